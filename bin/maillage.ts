@@ -1,0 +1,113 @@
+import { Command, CommanderError } from "commander";
+import { RetryLaterError, StopSourceError } from "../connectors/errors.js";
+import { InvalidError } from "../schema/validate.js";
+import { DatabaseUrlError } from "../store/database/database.js";
+import { HarvestTakenOverError } from "../store/ledger/session.js";
+import { harvestCommand } from "./harvest-command.js";
+import { VERSION } from "./hub.js";
+import { rebuildCommand } from "./rebuild-command.js";
+import { describeSettings, readSettings } from "./settings.js";
+import { sourcesCommand } from "./sources-command.js";
+import { startCommand } from "./start-command.js";
+import { subgraphCommand } from "./subgraph-command.js";
+import { workerCommand } from "./worker-command.js";
+
+/** The oldest Node that has what we build on: node:sqlite without a flag and the data it returns. */
+const OLDEST_NODE = [22, 17] as const;
+
+const EXAMPLES = `
+Examples:
+  $ maillage start                        serve the graph and keep it in step with its sources
+  $ maillage harvest                      harvest every source once
+  $ maillage harvest ademe --full         read one source whole and compare
+  $ maillage harvest ademe --dry-run      say what would change, write nothing
+  $ maillage sources                      the state of each source
+  $ maillage rebuild                      make the graph again from the ledger, asking nobody
+  $ PORT=8080 MAILLAGE_HARVEST=off maillage start
+`;
+
+function settingsHelp(): string {
+  const rows = describeSettings().map(({ name, default: value, description }) => {
+    const shown = value === "" ? "" : ` [${value}]`;
+    return `  ${name}${shown}\n      ${description}`;
+  });
+  return `\nSettings, from the environment or from the JSON file that MAILLAGE_SETTINGS names (maillage.json here):\n${rows.join("\n")}\n`;
+}
+
+function buildProgram(): Command {
+  const settings = () => readSettings(process.env);
+  const program = new Command("maillage")
+    .description("Weaves the partner tools of a commons into one GraphQL graph that keeps provenance.")
+    .version(VERSION)
+    .addHelpText("after", EXAMPLES + settingsHelp())
+    .showHelpAfterError("Run `maillage --help` for the commands and examples.")
+    .exitOverride();
+  program
+    .command("start")
+    .description("serve the graph, and harvest its sources on their schedule")
+    .action(() => startCommand(settings()));
+  program
+    .command("harvest")
+    .description("harvest one source, or all of them, once")
+    .argument("[source]", "id of a source; all enabled sources without it")
+    .option("--full", "read everything and compare, instead of what changed")
+    .option("--dry-run", "say what would change and write nothing")
+    .option("--accept-withdrawals", "withdraw the pages that are gone, even more than one in five")
+    .action((source: string | undefined, options: { full?: boolean; dryRun?: boolean; acceptWithdrawals?: boolean }) =>
+      harvestCommand(settings(), source, options),
+    );
+  program
+    .command("sources")
+    .description("show the state of each source")
+    .option("--json", "as JSON")
+    .action((options: { json?: boolean }) => sourcesCommand(settings(), options));
+  program
+    .command("rebuild")
+    .description("make the graph again from the ledger")
+    .action(() => rebuildCommand(settings()));
+  program
+    .command("subgraph")
+    .description("serve one subgraph alone, for a gateway in another process")
+    .argument("<name>", "resources, governance or territories")
+    .action((name: string) => subgraphCommand(settings(), name));
+  program
+    .command("worker", { hidden: true })
+    .description("harvest on schedule without serving")
+    .action(() => workerCommand(settings()));
+  return program;
+}
+
+/** Errors that say themselves what is wrong and what to do; a stack would only hide it. */
+const PLAIN_ERRORS = [InvalidError, DatabaseUrlError, StopSourceError, RetryLaterError, HarvestTakenOverError];
+
+function tell(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode;
+  if (PLAIN_ERRORS.some((kind) => error instanceof kind)) {
+    console.error(`maillage: ${(error as Error).message}`);
+    return 2;
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE")
+    console.error(`maillage: the port is taken (${message}). Stop the other program or set PORT.`);
+  else if (code === "ECONNREFUSED")
+    console.error(`maillage: the database does not answer (${message}). Start it or set DATABASE_URL.`);
+  else console.error(error);
+  return 1;
+}
+
+function requireNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const [oldMajor, oldMinor] = OLDEST_NODE;
+  if (major > oldMajor || (major === oldMajor && minor >= oldMinor)) return;
+  console.error(
+    `maillage: Node ${process.versions.node} is too old; ${OLDEST_NODE.join(".")} or newer is needed. \`npm ci\` brings one on Linux; start with bin/maillage or npx maillage.`,
+  );
+  process.exit(1);
+}
+
+requireNode();
+try {
+  await buildProgram().parseAsync();
+} catch (error) {
+  process.exitCode = tell(error);
+}

@@ -1,0 +1,90 @@
+import { Cron } from "croner";
+import type { SourceSettings } from "../schema/generated/source.js";
+import type { HarvestReport } from "../schema/harvest.js";
+import { InvalidError } from "../schema/validate.js";
+import { HarvestTakenOverError } from "../store/ledger/session.js";
+import { type Hub, harvestSource } from "./hub.js";
+import { reportText } from "./report-text.js";
+
+/** When a source is harvested unless it says otherwise. */
+const DEFAULT_SCHEDULE = "*/15 * * * *";
+
+/** Longest wait of one timer, in milliseconds; Node's timers end at 24.8 days. */
+const LONGEST_WAIT_MS = 86_400_000;
+
+/** Harvests every enabled source now and then on its schedule, until told to stop. */
+export async function runWorker(hub: Hub, signal: AbortSignal, log: (line: string) => void): Promise<void> {
+  const sources = hub.sources.filter(({ enabled }) => enabled !== false);
+  const schedules = new Map(sources.map((source) => [source.id, parseSchedule(source)]));
+  await Promise.all(sources.map((source) => keepHarvesting(hub, source, schedules.get(source.id), signal, log)));
+}
+
+/** @throws InvalidError when the source's cron expression makes no sense. */
+export function parseSchedule({ id, schedule = DEFAULT_SCHEDULE }: SourceSettings): Cron {
+  try {
+    return new Cron(schedule, { paused: true });
+  } catch (error) {
+    throw new InvalidError(`The schedule of the source "${id}"`, [
+      `"${schedule}" is no cron expression (${(error as Error).message}); write minute hour day month weekday, such as ${DEFAULT_SCHEDULE}`,
+    ]);
+  }
+}
+
+async function keepHarvesting(
+  hub: Hub,
+  source: SourceSettings,
+  schedule: Cron | undefined,
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    const report = await harvestOnce(hub, source, signal, log);
+    if (signal.aborted) return;
+    const next = laterOf(schedule?.nextRun() ?? undefined, report?.problem?.retryAt);
+    await hub.ledger.scheduleNext(source.id, next);
+    if (report !== undefined) log(reportText(report));
+    if (report?.problem !== undefined) log(`  trying ${source.id} again at ${next?.toISOString() ?? "the next start"}`);
+    if (next === undefined) return;
+    await waitUntil(next, signal);
+  }
+}
+
+async function harvestOnce(
+  hub: Hub,
+  source: SourceSettings,
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<HarvestReport | undefined> {
+  try {
+    return await harvestSource(hub, source, { signal });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    if (error instanceof HarvestTakenOverError) log(error.message);
+    else
+      log(
+        `${source.id}: the harvest broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    return undefined;
+  }
+}
+
+function laterOf(a: Date | undefined, b: Date | undefined): Date | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a > b ? a : b;
+}
+
+async function waitUntil(time: Date, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const rest = time.getTime() - Date.now();
+    if (rest <= 0) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, Math.min(rest, LONGEST_WAIT_MS));
+      signal.addEventListener("abort", done, { once: true });
+    });
+  }
+}

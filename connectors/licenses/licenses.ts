@@ -1,0 +1,45 @@
+import type { LicenseStatement } from "../../schema/generated/record.js";
+import known from "./licenses.json" with { type: "json" };
+
+const BY_NAME = new Map(known.flatMap((license) => license.names.map((name) => [fold(name), license] as const)));
+const BY_PATH = known.flatMap((license) => license.paths.map((path) => ({ path, license })));
+
+/**
+ * Reads a licence as somebody wrote it. The SPDX identifier is given only when the words or the address say the
+ * licence *and* its version; "CC-BY-SA" alone stays a label, because guessing a version would invent a permission.
+ *
+ * @param text Words without markup.
+ * @param url Address given with the words, if any.
+ * @returns undefined when nothing is written.
+ */
+export function readLicense(
+  text: string,
+  url: string | undefined,
+  declaredBy: LicenseStatement["declaredBy"],
+): LicenseStatement | undefined {
+  const label = text.trim() || url?.trim();
+  if (label === undefined || label === "") return undefined;
+  const license = BY_NAME.get(fold(label)) ?? licenseAt(url ?? label);
+  const address = httpUrl(url) ?? license?.url;
+  return { ...(license && { spdx: license.spdx }), label, ...(address !== undefined && { url: address }), declaredBy };
+}
+
+function licenseAt(url: string): (typeof known)[number] | undefined {
+  const place = url.toLowerCase().replace(/^https?:\/\/(www\.)?/, "");
+  return BY_PATH.find(({ path }) => place === path || place.startsWith(`${path}/`) || place.startsWith(`${path}.`))
+    ?.license;
+}
+
+function httpUrl(url: string | undefined): string | undefined {
+  return url !== undefined && /^https?:\/\/\S+$/.test(url) && URL.canParse(url) ? url : undefined;
+}
+
+// Names differ by hyphens, underscores, case and accents only.
+function fold(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, " ")
+    .trim();
+}

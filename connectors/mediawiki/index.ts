@@ -1,0 +1,85 @@
+import { type FetchContext, type Observation, defineConnector } from "../connector.js";
+import { MediaWikiApi } from "./api.js";
+import { readChanges } from "./changes.js";
+import { latestChange, readCursor, rightsOf } from "./cursor.js";
+import type { MediaWikiSettings } from "./generated/settings.js";
+import { readEverything } from "./full-harvest.js";
+import { readWhatChanged } from "./incremental-harvest.js";
+import { MAPPER_VERSION, pageToRecord } from "./map-page.js";
+import { mappingOf } from "./mappings/index.js";
+import { PageReader } from "./page-reader.js";
+import { jsonToPayload } from "./payload.js";
+import { scopeOf } from "./scope.js";
+import optionsSchema from "./settings.schema.json" with { type: "json" };
+import { type SiteState, readSite } from "./site.js";
+
+const DAY_MS = 86_400_000;
+
+/** How long a wiki keeps its recent changes unless the source says otherwise ($wgRCMaxAge), in days. */
+const RECENT_CHANGES_DAYS = 90;
+
+/** How late a wiki may write a change down, in seconds. */
+const OVERLAP_SECONDS = 30;
+
+/** Part of that time after which the recent changes are no longer relied on. */
+const TRUSTED_SHARE = 0.9;
+
+/** Wikis that run MediaWiki 1.31 or newer, read anonymously over api.php. */
+export const mediawiki = defineConnector<MediaWikiSettings>({
+  name: "mediawiki",
+  optionsSchema,
+  mappingVersion: (options) => `mediawiki/${MAPPER_VERSION}.${mappingOf(options.mapping).version}`,
+  fetch: harvestWiki,
+  toRecord: ({ payload }, source, options) => pageToRecord(jsonToPayload(payload), source, mappingOf(options.mapping)),
+});
+
+async function* harvestWiki(context: FetchContext<MediaWikiSettings>): AsyncGenerator<Observation> {
+  const { source, options, http } = context;
+  const api = new MediaWikiApi(http, new URL(options.apiPath ?? "/api.php", source.url).href);
+  const site = await readSite(api, source.url);
+  const mapping = mappingOf(options.mapping);
+  const scope = scopeOf(options, mapping);
+  const overlapSeconds = options.overlapSeconds ?? OVERLAP_SECONDS;
+  const renderHtml = options.renderHtml !== "never";
+  const pages = new PageReader({ api, site: site.info, scope, mapping, source, renderHtml });
+  const cursor = readCursor(context.cursor);
+  const notice = whyEverything(context, site);
+  if (cursor !== undefined && notice === undefined) {
+    yield* readWhatChanged({ api, pages, scope, cursor, held: context.held, overlapSeconds });
+    return;
+  }
+  if (notice !== undefined && !context.full) yield { type: "notice", ...notice };
+  // Taken before the listing, so that what changes meanwhile is read again next time.
+  const { cursor: start } = await readChanges(api, await latestChange(api, site), {
+    namespaces: scope.namespaces,
+    overlapSeconds,
+  });
+  yield* readEverything({
+    api,
+    pages,
+    scope,
+    start,
+    total: site.pages,
+    position: context.position,
+    held: context.held,
+  });
+}
+
+/** Why the changes since the cursor are not enough; undefined when they are. */
+function whyEverything(
+  { full, cursor: saved, options }: FetchContext<MediaWikiSettings>,
+  site: SiteState,
+): { code: string; message: string } | undefined {
+  const cursor = readCursor(saved);
+  if (full || cursor === undefined) return { code: "FULL_READ", message: "Everything is read." };
+  const days = (site.time.getTime() - Date.parse(cursor.timestamp)) / DAY_MS;
+  const kept = options.recentChangesDays ?? RECENT_CHANGES_DAYS;
+  if (days > kept * TRUSTED_SHARE) {
+    const message = `The last change read is ${Math.floor(days)} days old and the wiki keeps ${kept}, so everything is compared.`;
+    return { code: "CURSOR_TOO_OLD", message };
+  }
+  if (cursor.rights !== rightsOf(site)) {
+    return { code: "LICENSE_CHANGED", message: "The site declares another licence, so every page is read again." };
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import type { SourceSettings } from "../schema/generated/source.js";
+import { InvalidError, type Validator, compileSchema, validateSources } from "../schema/validate.js";
+import type { Connector } from "./connector.js";
+import { curated } from "./curated/index.js";
+import { mediawiki } from "./mediawiki/index.js";
+
+/** Every connector Maillage knows: one line each. */
+const connectors: readonly Connector[] = [curated, mediawiki];
+
+const byName = new Map(connectors.map((connector) => [connector.name, connector]));
+const optionValidators = new Map<string, Validator<unknown>>();
+
+/** @throws InvalidError naming the connectors there are. */
+export function connectorOf(source: SourceSettings): Connector {
+  const connector = byName.get(source.connector);
+  if (connector === undefined) {
+    const names = [...byName.keys()].join(", ");
+    throw new InvalidError(`The source "${source.id}"`, [
+      `there is no connector "${source.connector}"; the connectors are ${names}`,
+    ]);
+  }
+  return connector;
+}
+
+/**
+ * Checks a sources file: its shape, each source's own options, and that no id is used twice.
+ *
+ * @throws InvalidError saying what is wrong and where.
+ */
+export function readSources(json: unknown, what: string): SourceSettings[] {
+  const { sources } = validateSources(json, what);
+  const seen = new Set<string>();
+  for (const source of sources) {
+    if (seen.has(source.id))
+      throw new InvalidError(what, [`the id "${source.id}" is used twice; every source needs its own`]);
+    seen.add(source.id);
+    const connector = connectorOf(source);
+    const validate = optionValidators.get(connector.name) ?? compileSchema<unknown>(connector.optionsSchema);
+    optionValidators.set(connector.name, validate);
+    validate(source.options ?? {}, `The options of the source "${source.id}" in ${what}`);
+  }
+  return sources;
+}

@@ -1,0 +1,149 @@
+import { resolve } from "node:path";
+import { Migrator } from "@mikro-orm/migrations";
+import { PostgreSqlDriver } from "@mikro-orm/postgresql";
+import {
+  type AbstractSqlDriver,
+  type IMigrator,
+  MikroORM,
+  type Options,
+  type SqlEntityManager,
+  SqliteDriver,
+} from "@mikro-orm/sql";
+import type {
+  Kysely,
+  KyselyPlugin,
+  PluginTransformQueryArgs,
+  PluginTransformResultArgs,
+  QueryResult,
+  RootOperationNode,
+  UnknownRow,
+} from "kysely";
+import { migrations } from "../migrations/index.js";
+import type { Dialect } from "./dialect.js";
+import { NodeSqliteDialect } from "./node-sqlite.js";
+import { type GraphTables, entities } from "./entities.js";
+
+/** An open database. */
+export interface Database {
+  readonly dialect: Dialect;
+  /** A fresh entity manager: one per request or per transaction, never shared. */
+  em(): SqlEntityManager;
+  /** Typed SQL over entity and property names, for what readers join and count. */
+  readonly sql: Kysely<GraphTables>;
+  readonly migrator: IMigrator;
+  /** Brings the tables up to date; safe to call from every process. */
+  migrate(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** `sqlite:<path>`, `sqlite::memory:` or `postgresql://…`. */
+  readonly url: string;
+  /** Called with every SQL statement sent; for tests that count them. */
+  readonly onQuery?: (sql: string) => void;
+}
+
+/** A database address that cannot be used; says what to write instead. */
+export class DatabaseUrlError extends Error {
+  override readonly name = "DatabaseUrlError";
+}
+
+/** Which database an address means. @throws DatabaseUrlError */
+export function parseDatabaseUrl(url: string): { dialect: Dialect; target: string } {
+  if (url.startsWith("sqlite:")) {
+    const target = url.slice("sqlite:".length);
+    if (target === ":memory:") return { dialect: "sqlite", target };
+    if (target !== "") return { dialect: "sqlite", target: resolve(target) };
+  }
+  if (/^postgres(ql)?:\/\/./.test(url)) return { dialect: "postgresql", target: url };
+  throw new DatabaseUrlError(
+    `DATABASE_URL "${url.replace(/\/\/[^@/]*@/, "//…@")}" is not understood. ` +
+      "Write sqlite:<path of a file> or postgresql://user:password@host:5432/database.",
+  );
+}
+
+/** Opens a database without touching its tables; call `migrate` before the first use. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { dialect, target } = parseDatabaseUrl(options.url);
+  const orm = await MikroORM.init<AbstractSqlDriver>({
+    ...commonOptions(dialect, options),
+    ...(dialect === "sqlite"
+      ? { driver: SqliteDriver, dbName: target, driverOptions: new NodeSqliteDialect(target) }
+      : { driver: PostgreSqlDriver, clientUrl: target }),
+  } as Options<AbstractSqlDriver>);
+  const em = () => orm.em.fork() as unknown as SqlEntityManager;
+  return {
+    dialect,
+    em,
+    sql: graphSql(em(), options.onQuery),
+    migrator: orm.migrator,
+    migrate: () => migrate(dialect, em(), orm.migrator),
+    close: () => orm.close(true),
+  };
+}
+
+function graphSql(em: SqlEntityManager, onQuery: DatabaseOptions["onQuery"]): Kysely<GraphTables> {
+  const sql = em.getKysely<GraphTables>({
+    tableNamingStrategy: "entity",
+    columnNamingStrategy: "property",
+    convertValues: true,
+  }) as unknown as Kysely<GraphTables>;
+  return onQuery === undefined ? sql : sql.withPlugin(new QueryCounter(onQuery));
+}
+
+/** MikroORM's own `onQuery` does not see what is asked through Kysely. */
+class QueryCounter implements KyselyPlugin {
+  readonly #onQuery: (sql: string) => void;
+
+  constructor(onQuery: (sql: string) => void) {
+    this.#onQuery = onQuery;
+  }
+
+  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+    this.#onQuery(node.kind);
+    return node;
+  }
+
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result;
+  }
+}
+
+/** Any number, the same in every process: it names the lock under which one process at a time migrates. */
+const MIGRATION_LOCK = 7_302_026;
+
+async function migrate(dialect: Dialect, em: SqlEntityManager, migrator: IMigrator): Promise<void> {
+  if (dialect === "sqlite") {
+    await migrator.up();
+    return;
+  }
+  await em.transactional(async (locked) => {
+    await locked.execute("select pg_advisory_xact_lock(?)", [MIGRATION_LOCK]);
+    await migrator.up();
+  });
+}
+
+function commonOptions(dialect: Dialect, { onQuery }: DatabaseOptions): Partial<Options<AbstractSqlDriver>> {
+  return {
+    entities: [...entities],
+    extensions: [Migrator],
+    forceUtcTimezone: true,
+    allowGlobalContext: false,
+    ...(onQuery && {
+      onQuery: (sql: string) => {
+        onQuery(sql);
+        return sql;
+      },
+    }),
+    migrations: {
+      migrationsList: migrations[dialect],
+      // Only `npm run migration` writes here; a running hub executes the list above.
+      pathTs: `store/migrations/${dialect}`,
+      emit: "ts",
+      snapshot: true,
+      snapshotName: ".snapshot",
+      allOrNothing: true,
+      silent: true,
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import type { SourceSettings } from "../../schema/generated/source.js";
+import { type HarvestMode, noOutcomes } from "../../schema/harvest.js";
+import type { HarvestSession, RecordSink } from "../../schema/sink.js";
+import type { Database } from "../database/database.js";
+import { Harvest, Source, type SourceRow } from "../database/entities.js";
+import { DryRunSession } from "./dry-run-session.js";
+import { LedgerSession } from "./session.js";
+
+const DAY_MS = 86_400_000;
+
+/** How often a source is compared in full when its settings do not say, in days. */
+const FULL_EVERY_DAYS = 7;
+
+/** The append-only memory of all revisions, as a place where harvests put records. */
+export class Ledger implements RecordSink {
+  readonly #database: Database;
+  readonly #fullEveryDays = new Map<string, number>();
+  readonly #now: () => Date;
+
+  constructor(database: Database, now: () => Date = () => new Date()) {
+    this.#database = database;
+    this.#now = now;
+  }
+
+  /** Makes the sources of the sources file known to the graph. Sources no longer named stay, disabled. */
+  async register(sources: readonly SourceSettings[]): Promise<void> {
+    const em = this.#database.em();
+    for (const source of sources) {
+      this.#fullEveryDays.set(source.id, source.fullEveryDays ?? FULL_EVERY_DAYS);
+      await em.upsert(
+        Source,
+        {
+          id: source.id,
+          name: source.name,
+          connector: source.connector,
+          url: source.url,
+          enabled: source.enabled ?? true,
+        },
+        { onConflictMergeFields: ["name", "connector", "url", "enabled"] },
+      );
+    }
+    await em.nativeUpdate(Source, { id: { $nin: sources.map(({ id }) => id) } }, { enabled: false });
+  }
+
+  async open(sourceId: string, { full }: { full: boolean }): Promise<HarvestSession> {
+    const em = this.#database.em();
+    const { openToken, harvest, source, mode } = await em.transactional(async (tx) => {
+      const source = await this.#source(sourceId, tx);
+      const mode = this.#mode(source, full);
+      const openToken = randomUUID();
+      const harvest = (await this.#continued(source, mode, tx)) ?? (await this.#begun(source, mode, tx));
+      await tx.nativeUpdate(
+        Source,
+        { id: sourceId },
+        { openHarvestId: harvest.id, openToken, lastAttemptAt: this.#now() },
+      );
+      return { openToken, harvest, source, mode };
+    });
+    return new LedgerSession({
+      database: this.#database,
+      now: this.#now,
+      sourceId,
+      mode,
+      token: openToken,
+      harvestId: harvest.id,
+      startedAt: harvest.startedAt,
+      counts: harvest.counts,
+      usage: { requests: harvest.requests, bytes: harvest.bytes },
+      cursor: source.cursor ?? undefined,
+      position: harvest.position,
+    });
+  }
+
+  /** A sink that decides everything and writes nothing. */
+  dryRun(): RecordSink {
+    return {
+      open: async (sourceId, { full }) => {
+        const em = this.#database.em();
+        const source = await this.#source(sourceId, em);
+        return new DryRunSession(this.#database, source, this.#mode(source, full), this.#now);
+      },
+    };
+  }
+
+  /** Notes when a source will be tried next, for those who read its state. */
+  async scheduleNext(sourceId: string, at: Date | undefined): Promise<void> {
+    await this.#database.em().nativeUpdate(Source, { id: sourceId }, { nextAttemptAt: at ?? null });
+  }
+
+  async #source(id: string, em: ReturnType<Database["em"]>): Promise<SourceRow> {
+    const source = await em.findOne(Source, { id }, { refresh: true });
+    if (source === null) throw new Error(`The source "${id}" is not registered. Add it to the sources file.`);
+    return source;
+  }
+
+  #mode(source: SourceRow, full: boolean): HarvestMode {
+    if (full || source.cursor === null || source.lastFullAt === null) return "full";
+    const days = this.#fullEveryDays.get(source.id) ?? FULL_EVERY_DAYS;
+    return this.#now().getTime() - source.lastFullAt.getTime() >= days * DAY_MS ? "full" : "incremental";
+  }
+
+  /** The harvest that was killed, if it can go on from where it stood; otherwise it is closed. */
+  async #continued(source: SourceRow, mode: HarvestMode, em: ReturnType<Database["em"]>) {
+    if (source.openHarvestId === null) return undefined;
+    const harvest = await em.findOne(Harvest, { id: source.openHarvestId });
+    if (harvest?.mode === mode && source.position !== null) {
+      await em.nativeUpdate(Harvest, { id: harvest.id }, { status: "running", endedAt: null, problem: null });
+      return { ...harvest, position: source.position };
+    }
+    const problem = { code: "INTERRUPTED", message: "The process ended before the harvest did; a new one was begun." };
+    await em.nativeUpdate(
+      Harvest,
+      { id: source.openHarvestId, status: "running" },
+      { status: "failed", endedAt: this.#now(), problem },
+    );
+    return undefined;
+  }
+
+  async #begun(source: SourceRow, mode: HarvestMode, em: ReturnType<Database["em"]>) {
+    const row = { sourceId: source.id, mode, counts: noOutcomes(), requests: 0, bytes: 0, startedAt: this.#now() };
+    const id = await em.insert(Harvest, { ...row, status: "running" });
+    await em.nativeUpdate(Source, { id: source.id }, { position: null });
+    return { ...row, id, position: undefined };
+  }
+}

@@ -1,0 +1,141 @@
+import type { PageRecord } from "../schema/generated/record.js";
+import type { Candidate } from "../schema/sink.js";
+import type { Database } from "./database/database.js";
+import {
+  Organization,
+  OrganizationPage,
+  Page,
+  type PageRow,
+  Place,
+  Resource,
+  ResourceFacet,
+  ResourceOrganization,
+  Revision,
+  type RevisionRow,
+} from "./database/entities.js";
+import { unpackPayload } from "./ledger/payload.js";
+import { weavePages } from "./weave/weave.js";
+
+/** How many pages are mapped and woven at once. */
+const BATCH = 200;
+
+/** Maps a payload again; undefined when no connector knows the source any more, which keeps the record as it is. */
+export type Remap = (
+  sourceId: string,
+  candidate: Candidate,
+) => { mappingVersion: string; record?: PageRecord; fault?: { code: string; message: string } } | undefined;
+
+export interface RebuildReport {
+  /** Live pages replayed. */
+  readonly pages: number;
+  /** Records that today's mapping makes differently. */
+  readonly remapped: number;
+  /** Pages that today's mapping cannot read; they show their last good record. */
+  readonly failed: number;
+}
+
+/**
+ * Makes the whole graph again from the ledger, in one transaction: readers see the old graph until the new one is
+ * whole. Ids are the same.
+ */
+export async function rebuildGraph(
+  database: Database,
+  remap: Remap,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<RebuildReport> {
+  return database.em().transactional(async (em) => {
+    await clearGraph(em);
+    const report = { pages: 0, remapped: 0, failed: 0 };
+    const total = await em.count(Page, { state: "live" });
+    for (let after = ""; ;) {
+      const pages = await em.find(
+        Page,
+        { state: "live", id: { $gt: after } },
+        { orderBy: { id: "asc" }, limit: BATCH, disableIdentityMap: true },
+      );
+      await replay(em, pages, remap, report);
+      onProgress(report.pages, total);
+      const last = pages.at(-1);
+      if (last === undefined || pages.length < BATCH) return report;
+      after = last.id;
+    }
+  });
+}
+
+async function clearGraph(em: Em): Promise<void> {
+  await em.nativeDelete(ResourceFacet, {});
+  await em.nativeDelete(Place, {});
+  await em.nativeDelete(ResourceOrganization, {});
+  await em.nativeDelete(OrganizationPage, {});
+  await em.nativeDelete(Organization, {});
+  await em.nativeDelete(Resource, {});
+}
+
+type Em = ReturnType<Database["em"]>;
+type Counter = { pages: number; remapped: number; failed: number };
+
+async function replay(em: Em, pages: readonly PageRow[], remap: Remap, report: Counter): Promise<void> {
+  const ids = pages.flatMap(({ latestRevisionId, currentRevisionId }) => [
+    latestRevisionId ?? [],
+    currentRevisionId ?? [],
+  ]);
+  const rows = await em.find(Revision, { id: { $in: ids.flat() } }, { disableIdentityMap: true });
+  const revisions = new Map(rows.map((row) => [row.id, row]));
+  const woven = [];
+  for (const page of pages) {
+    report.pages += 1;
+    const shown = await replayPage(em, page, revisions, remap, report);
+    if (shown?.record == null) continue;
+    const { id, record, publishedAt, fetchedAt } = shown;
+    woven.push({
+      pageId: page.id,
+      sourceId: page.sourceId,
+      revisionId: id,
+      record,
+      updatedAt: publishedAt ?? fetchedAt,
+    });
+  }
+  await weavePages(em, woven);
+}
+
+/** @returns The revision the page shows from now on: the latest that can be mapped. */
+async function replayPage(
+  em: Em,
+  page: PageRow,
+  revisions: ReadonlyMap<number, RevisionRow>,
+  remap: Remap,
+  report: Counter,
+): Promise<RevisionRow | undefined> {
+  const latest = revisions.get(page.latestRevisionId ?? -1);
+  const before = revisions.get(page.currentRevisionId ?? -1);
+  if (latest?.payload == null) return before;
+  const mapped = remap(page.sourceId, candidateOf(page, latest));
+  if (mapped === undefined) return before;
+  const record = mapped.record ?? null;
+  if (record === null) report.failed += 1;
+  if (JSON.stringify(record) !== JSON.stringify(latest.record)) report.remapped += 1;
+  const { mappingVersion, fault } = mapped;
+  if (mappingVersion !== latest.mappingVersion || JSON.stringify(record) !== JSON.stringify(latest.record)) {
+    await em.nativeUpdate(Revision, { id: latest.id }, { record, mappingVersion, mappingFault: fault ?? null });
+  }
+  const shown = record === null ? before : { ...latest, record };
+  if ((shown?.id ?? null) !== page.currentRevisionId) {
+    await em.nativeUpdate(Page, { id: page.id }, { currentRevisionId: shown?.id ?? null });
+  }
+  return shown;
+}
+
+function candidateOf(page: PageRow, revision: RevisionRow): Candidate {
+  if (revision.payload == null) throw new Error(`Revision ${revision.id} was erased and cannot be replayed.`);
+  return {
+    remoteId: page.remoteId,
+    revisionId: revision.remoteRevisionId,
+    url: revision.url,
+    permalink: revision.permalink,
+    title: revision.title,
+    ...(revision.publishedAt && { publishedAt: revision.publishedAt.toISOString() }),
+    contributors: revision.contributors,
+    anonymousContributors: revision.anonymousContributors,
+    payload: unpackPayload(revision.payload),
+  };
+}

@@ -1,0 +1,128 @@
+import type { SqlEntityManager } from "@mikro-orm/sql";
+import { OrganizationPage, Place, Resource, ResourceFacet, ResourceOrganization } from "../database/entities.js";
+import { foldText } from "../fold.js";
+import { resourceId } from "../ids.js";
+import { mentionedOrganization, refreshOrganizations } from "./organizations.js";
+import { placesOf } from "./places.js";
+import type { WovenPage } from "./woven-page.js";
+
+/**
+ * Makes the graph say what these pages say now, and nothing they said before. For now one page is one resource or one
+ * organization. The number of SQL statements does not depend on the number of pages.
+ */
+export async function weavePages(em: SqlEntityManager, pages: readonly WovenPage[]): Promise<void> {
+  if (pages.length === 0) return;
+  const touched = await removeWoven(
+    em,
+    pages.map(({ pageId }) => pageId),
+  );
+  const resources = pages.filter(({ record }) => record.kind === "resource");
+  const organizations = pages.filter(({ record }) => record.kind === "organization");
+  await insertAll(em, Resource, resources.map(resourceRow));
+  await insertAll(em, ResourceFacet, resources.flatMap(facetRows));
+  await insertAll(em, Place, resources.flatMap(placesOf));
+  const mentions = resources.flatMap(mentionRows);
+  await insertAll(em, ResourceOrganization, mentions);
+  const described = organizations.map(organizationPageRow);
+  await insertAll(em, OrganizationPage, described);
+  for (const { organizationId } of [...mentions, ...described]) touched.add(organizationId);
+  await refreshOrganizations(em, touched);
+}
+
+/** Takes pages out of the graph. */
+export async function unweavePages(em: SqlEntityManager, pageIds: readonly string[]): Promise<void> {
+  if (pageIds.length === 0) return;
+  await refreshOrganizations(em, await removeWoven(em, pageIds));
+}
+
+/** @returns The organizations that lose a page or a mention. */
+async function removeWoven(em: SqlEntityManager, pageIds: readonly string[]): Promise<Set<string>> {
+  const pages = { pageId: { $in: [...pageIds] } };
+  const resources = { resourceId: { $in: pageIds.map(resourceId) } };
+  const only = { fields: ["organizationId"], disableIdentityMap: true } as const;
+  const touched = new Set([
+    ...(await em.find(ResourceOrganization, resources, only)).map((row) => row.organizationId),
+    ...(await em.find(OrganizationPage, pages, only)).map((row) => row.organizationId),
+  ]);
+  await em.nativeDelete(ResourceOrganization, resources);
+  await em.nativeDelete(OrganizationPage, pages);
+  await em.nativeDelete(ResourceFacet, resources);
+  await em.nativeDelete(Place, resources);
+  await em.nativeDelete(Resource, pages);
+  return touched;
+}
+
+async function insertAll<E extends object>(
+  em: SqlEntityManager,
+  entity: Parameters<typeof em.insertMany<E>>[0],
+  rows: readonly object[],
+): Promise<void> {
+  if (rows.length > 0) await em.insertMany(entity, rows as never);
+}
+
+function resourceRow({ pageId, sourceId, revisionId, record, updatedAt }: WovenPage) {
+  return {
+    id: resourceId(pageId),
+    pageId,
+    sourceId,
+    revisionId,
+    kind: record.resourceKind ?? "PAGE",
+    title: record.title,
+    titleKey: foldText(record.title),
+    summary: record.summary ?? null,
+    description: record.description ?? null,
+    language: record.language ?? null,
+    website: record.website ?? null,
+    imageUrl: record.imageUrl ?? null,
+    themes: record.themes,
+    keywords: record.keywords,
+    challenges: record.challenges,
+    licenses: record.licenses,
+    searchText: foldText([record.title, record.summary ?? "", ...record.keywords, ...record.themes].join(" ")),
+    updatedAt,
+  };
+}
+
+function facetRows({ pageId, record }: WovenPage) {
+  const row = (facet: string, value: string, fold = foldText) => ({
+    resourceId: resourceId(pageId),
+    facet,
+    valueKey: fold(value),
+  });
+  const asIs = (value: string) => value;
+  return [
+    ...distinct(record.themes).map((theme) => row("theme", theme)),
+    ...distinct(record.keywords).map((keyword) => row("keyword", keyword)),
+    ...distinct(record.licenses.flatMap(({ spdx }) => spdx ?? [])).map((spdx) => row("license", spdx, asIs)),
+  ];
+}
+
+function mentionRows({ pageId, revisionId, record }: WovenPage) {
+  const mentions = record.organizations.flatMap(({ name, role, field }) => {
+    const organization = mentionedOrganization(name);
+    return organization === undefined
+      ? []
+      : [{ resourceId: resourceId(pageId), organizationId: organization.id, role, name, field, revisionId }];
+  });
+  // A page that names the same carrier twice still has one carrier.
+  return [...Map.groupBy(mentions, (row) => `${row.organizationId} ${row.role}`).values()].flatMap((same) =>
+    same.slice(0, 1),
+  );
+}
+
+function organizationPageRow({ pageId, record }: WovenPage) {
+  return {
+    pageId,
+    // A name of signs alone still names the page itself.
+    organizationId: mentionedOrganization(record.title)?.id ?? pageId,
+    name: record.title,
+    type: record.organization?.type ?? null,
+    siren: record.organization?.siren ?? null,
+    description: record.description ?? record.summary ?? null,
+    website: record.website ?? null,
+  };
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Map(values.map((value) => [foldText(value), value])).values()];
+}

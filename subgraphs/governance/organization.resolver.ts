@@ -1,0 +1,42 @@
+import type DataLoader from "dataloader";
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import type { Database } from "../../store/database/database.js";
+import type { OrganizationRow } from "../../store/database/entities.js";
+import { countOrganizations, listOrganizations, organizationSortKey } from "../../store/read/organizations.js";
+import { type Connection, readSliceRequest, toConnection } from "../common/connection.js";
+import { Organization, OrganizationConnection } from "./organization.type.js";
+
+/** What one request to the governance subgraph shares. */
+export interface GovernanceContext {
+  readonly database: Database;
+  readonly organization: DataLoader<string, OrganizationRow | null>;
+}
+
+@Resolver(() => Organization)
+export class OrganizationResolver {
+  @Query(() => Organization, { nullable: true, description: "One organization by its id; null when there is none." })
+  organization(@Arg("id", () => ID) id: string, @Ctx() { organization }: GovernanceContext) {
+    return organization.load(id);
+  }
+
+  @Query(() => OrganizationConnection, { description: "The organizations of the graph, by name." })
+  async organizations(
+    @Arg("search", () => String, { nullable: true, description: "Words that all occur in the name." })
+    search: string | undefined,
+    @Arg("first", () => Int, { defaultValue: 20, description: "At most this many, up to 100." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "Cursor of the item after which to begin." })
+    after: string | undefined,
+    @Ctx() { database }: GovernanceContext,
+  ): Promise<Connection<OrganizationRow>> {
+    const request = readSliceRequest({ first, after });
+    const slice = await listOrganizations(database, search ?? undefined, request);
+    return toConnection(slice, request, organizationSortKey, () => countOrganizations(database, search ?? undefined));
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: "True when a page describes it; false when it is only named by others.",
+  })
+  described(@Root() { pageId }: OrganizationRow) {
+    return pageId !== null;
+  }
+}

@@ -1,0 +1,85 @@
+import type DataLoader from "dataloader";
+import type { Database } from "../../store/database/database.js";
+import type {
+  HarvestRow,
+  PlaceRow,
+  ResourceOrganizationRow,
+  ResourceRow,
+  SourceRow,
+} from "../../store/database/entities.js";
+import { type ShownPage, organizationMentions, placeMentions, shownPages } from "../../store/read/details.js";
+import { type LinkKind, countLinkedResources, linkedResources } from "../../store/read/linked-resources.js";
+import { type Slice, type SliceRequest, toSlice } from "../../store/read/pagination.js";
+import { resourcesByIds } from "../../store/read/resources.js";
+import { latestHarvests, livePageCounts, sourcesByIds } from "../../store/read/sources.js";
+import { ArgumentLoaders, loadMany, loadOne } from "../common/batch.js";
+
+/** What one request to the resources subgraph shares. */
+export interface ResourcesContext {
+  readonly database: Database;
+  readonly resource: DataLoader<string, ResourceRow | null>;
+  /** By page id. */
+  readonly page: DataLoader<string, ShownPage | null>;
+  readonly source: DataLoader<string, SourceRow | null>;
+  /** By resource id. */
+  readonly organizations: DataLoader<string, ResourceOrganizationRow[]>;
+  readonly places: DataLoader<string, PlaceRow[]>;
+  readonly livePages: ArgumentLoaders<null, number>;
+  readonly harvests: ArgumentLoaders<number, readonly HarvestRow[]>;
+  readonly linked: { readonly [kind in LinkKind]: ArgumentLoaders<SliceRequest, Slice<ResourceRow>> };
+  readonly linkedCount: { readonly [kind in LinkKind]: ArgumentLoaders<null, number> };
+}
+
+export function createResourcesContext(database: Database): ResourcesContext {
+  return {
+    database,
+    resource: loadOne(
+      (ids) => resourcesByIds(database, ids),
+      ({ id }) => id,
+    ),
+    page: loadOne(
+      (ids) => shownPages(database, ids),
+      ({ page }) => page.id,
+    ),
+    source: loadOne(
+      (ids) => sourcesByIds(database, ids),
+      ({ id }) => id,
+    ),
+    organizations: loadMany(
+      (ids) => organizationMentions(database, ids),
+      ({ resourceId }) => resourceId,
+    ),
+    places: loadMany(
+      (ids) => placeMentions(database, ids),
+      ({ resourceId }) => resourceId,
+    ),
+    livePages: new ArgumentLoaders((ids) => livePageCounts(database, ids), 0),
+    harvests: new ArgumentLoaders(
+      async (ids, first) => Map.groupBy(await latestHarvests(database, ids, first), (row) => row.sourceId),
+      [],
+    ),
+    linked: { territory: linkedLoader(database, "territory"), organization: linkedLoader(database, "organization") },
+    linkedCount: {
+      territory: new ArgumentLoaders((ids) => countLinkedResources(database, "territory", ids), 0),
+      organization: new ArgumentLoaders((ids) => countLinkedResources(database, "organization", ids), 0),
+    },
+  };
+}
+
+/** Two statements for all parents: which resources belong to each, and the resources themselves. */
+function linkedLoader(database: Database, kind: LinkKind): ArgumentLoaders<SliceRequest, Slice<ResourceRow>> {
+  return new ArgumentLoaders(
+    async (parentIds, request) => {
+      const links = await linkedResources(database, kind, parentIds, request);
+      const resources = await resourcesByIds(database, [...new Set(links.map(({ resourceId }) => resourceId))]);
+      const byId = new Map(resources.map((resource) => [resource.id, resource]));
+      const slices = new Map<string, Slice<ResourceRow>>();
+      for (const [parentId, ofParent] of Map.groupBy(links, (link) => link.parentId)) {
+        const items = ofParent.flatMap(({ resourceId }) => byId.get(resourceId) ?? []);
+        slices.set(parentId, toSlice(items, request.first));
+      }
+      return slices;
+    },
+    { items: [], hasNextPage: false },
+  );
+}

@@ -1,0 +1,119 @@
+import { Directive, Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import type { PlaceRow, ResourceOrganizationRow } from "../../store/database/entities.js";
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: "A territory, official or of a project." })
+export class Territory {
+  @Field(() => ID, { description: "Kind and code, such as commune:51183 or project:biovallee." })
+  id!: string;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: "An organization that carries, uses or is described by resources." })
+export class Organization {
+  @Field(() => ID, { description: "Stable and opaque; the same after a rebuild." })
+  id!: string;
+}
+
+export enum OrganizationRole {
+  CARRIER = "CARRIER",
+  USER = "USER",
+}
+registerEnumType(OrganizationRole, {
+  name: "OrganizationRole",
+  description: "What an organization does for a resource.",
+  valuesConfig: {
+    CARRIER: { description: "It carries the resource: makes it and looks after it (porteur)." },
+    USER: { description: "It uses the resource (organisation utilisatrice)." },
+  },
+});
+
+@ObjectType({ description: "An organization named by a resource's page." })
+export class ResourceOrganization {
+  @Field(() => OrganizationRole, { description: "What it does for the resource." })
+  role!: OrganizationRole;
+
+  @Field(() => String, { description: "Its name as the page writes it." })
+  name!: string;
+
+  @Field(() => String, { description: "Field or section of the page that names it." })
+  field!: string;
+
+  @Field(() => Organization, { description: "The organization itself." })
+  organization!: Organization;
+}
+
+export enum PlaceStatusName {
+  RESOLVED = "resolved",
+  AMBIGUOUS = "ambiguous",
+  UNKNOWN = "unknown",
+}
+registerEnumType(PlaceStatusName, {
+  name: "PlaceStatus",
+  description: "Whether the words name exactly one official territory.",
+  valuesConfig: {
+    RESOLVED: { description: "Exactly one." },
+    AMBIGUOUS: { description: "Several bear the name and nothing tells which; see candidates." },
+    UNKNOWN: { description: "None bears the name." },
+  },
+});
+
+export enum PlaceRoleName {
+  SUBJECT = "subject",
+  CONTEXT = "context",
+  LANDMARK = "landmark",
+}
+registerEnumType(PlaceRoleName, {
+  name: "PlaceRole",
+  description: "Why a place is mentioned.",
+  valuesConfig: {
+    SUBJECT: { description: "The resource is about this place." },
+    CONTEXT: { description: "It makes another place precise, as « (Marne) » does." },
+    LANDMARK: { description: "Another place is near it, as in « près de Reims »." },
+  },
+});
+
+@ObjectType({ description: "A mention of a territory, with the words that mention it." })
+export class Place {
+  @Field(() => String, { description: "The words, exactly as written." })
+  text!: string;
+
+  @Field(() => String, { description: "Field of the page that holds them." })
+  field!: string;
+
+  @Field(() => PlaceStatusName, { description: "Whether they name exactly one territory." })
+  status!: PlaceStatusName;
+
+  @Field(() => PlaceRoleName, { description: "Why the place is mentioned." })
+  role!: PlaceRoleName;
+
+  @Field(() => String, { description: "Why this territory and no other, in a sentence." })
+  reason!: string;
+
+  @Field(() => Territory, { nullable: true, description: "The territory; null unless the status is RESOLVED." })
+  territory!: Territory | null;
+
+  @Field(() => [Territory], { description: "The territories the words may mean, when they are ambiguous." })
+  candidates!: Territory[];
+}
+
+export function toPlace(row: PlaceRow): Place {
+  return {
+    text: row.text,
+    field: row.field,
+    status: row.status as PlaceStatusName,
+    role: row.role as PlaceRoleName,
+    reason: row.reason,
+    territory: row.territoryId === null ? null : { id: row.territoryId },
+    candidates: row.candidateIds.map((id) => ({ id })),
+  };
+}
+
+export function toResourceOrganization(row: ResourceOrganizationRow): ResourceOrganization {
+  return {
+    role: row.role as OrganizationRole,
+    name: row.name,
+    field: row.field,
+    organization: { id: row.organizationId },
+  };
+}

@@ -1,0 +1,104 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import type { ResourceRow } from "../../store/database/entities.js";
+import {
+  type ResourceFilter as StoreFilter,
+  countResources,
+  listResources,
+  resourceSortKey,
+} from "../../store/read/resources.js";
+import { type Connection, readSliceRequest, toConnection } from "../common/connection.js";
+import { markdownToPlainText, markdownToSafeHtml } from "./text-formats.js";
+import type { ResourcesContext } from "./context.js";
+import { OrganizationRole, Place, ResourceOrganization, toPlace, toResourceOrganization } from "./place.type.js";
+import { Resource, ResourceConnection, ResourceFilter, ResourceOrder, TextFormat } from "./resource.type.js";
+import { Contributor, SourcePage, toSourcePage } from "./source-page.type.js";
+import { Source } from "./source.type.js";
+
+@Resolver(() => Resource)
+export class ResourceResolver {
+  @Query(() => Resource, { nullable: true, description: "One resource by its id; null when there is none." })
+  resource(@Arg("id", () => ID) id: string, @Ctx() { resource }: ResourcesContext) {
+    return resource.load(id);
+  }
+
+  @Query(() => ResourceConnection, { description: "The resources of the graph, sorted and filtered." })
+  async resources(
+    @Arg("search", () => String, {
+      nullable: true,
+      description: "Words that all occur in title, summary, keywords or themes.",
+    })
+    search: string | undefined,
+    @Arg("filter", () => ResourceFilter, { nullable: true, description: "Which resources are wanted." })
+    filter: ResourceFilter | undefined,
+    @Arg("orderBy", () => ResourceOrder, { defaultValue: ResourceOrder.TITLE, description: "How the list is sorted." })
+    order: ResourceOrder,
+    @Arg("first", () => Int, { defaultValue: 20, description: "At most this many, up to 100." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "Cursor of the item after which to begin." })
+    after: string | undefined,
+    @Ctx() { database }: ResourcesContext,
+  ): Promise<Connection<ResourceRow>> {
+    const request = readSliceRequest({ first, after });
+    const wanted = withoutNulls({ ...filter, search }) as StoreFilter;
+    const slice = await listResources(database, wanted, order, request);
+    return toConnection(
+      slice,
+      request,
+      (row) => resourceSortKey(row, order),
+      () => countResources(database, wanted),
+    );
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: "The full text." })
+  description(
+    @Root() { description }: ResourceRow,
+    @Arg("format", () => TextFormat, { defaultValue: TextFormat.MARKDOWN, description: "How it is written." })
+    format: TextFormat,
+  ) {
+    if (description === null || format === TextFormat.MARKDOWN) return description;
+    return format === TextFormat.HTML ? markdownToSafeHtml(description) : markdownToPlainText(description);
+  }
+
+  @FieldResolver(() => String, { description: "Address of the page that describes it best." })
+  async url(@Root() { pageId }: ResourceRow, @Ctx() { page }: ResourcesContext) {
+    return (await page.load(pageId))?.page.url;
+  }
+
+  @FieldResolver(() => [SourcePage], { description: "Every page that describes it: where its facts come from." })
+  async pages(@Root() { pageId }: ResourceRow, @Ctx() { page }: ResourcesContext) {
+    const shown = await page.load(pageId);
+    return shown === null ? [] : [toSourcePage(shown)];
+  }
+
+  @FieldResolver(() => [Contributor], { description: "Everyone its pages name as an author." })
+  async contributors(@Root() { pageId }: ResourceRow, @Ctx() { page }: ResourcesContext) {
+    return ((await page.load(pageId))?.revision.contributors ?? []).map((name) => ({ name }));
+  }
+
+  @FieldResolver(() => [ResourceOrganization], { description: "The organizations its pages name." })
+  async organizations(
+    @Root() { id }: ResourceRow,
+    @Arg("role", () => OrganizationRole, { nullable: true, description: "Only those with this role." })
+    role: OrganizationRole | undefined,
+    @Ctx() { organizations }: ResourcesContext,
+  ) {
+    const rows = (await organizations.load(id)).map(toResourceOrganization);
+    return role == null ? rows : rows.filter((row) => row.role === role);
+  }
+
+  @FieldResolver(() => [Place], { description: "The places its pages name, linked to official territories." })
+  async places(@Root() { id }: ResourceRow, @Ctx() { places }: ResourcesContext) {
+    return (await places.load(id)).map(toPlace);
+  }
+}
+
+@Resolver(() => SourcePage)
+export class SourcePageResolver {
+  @FieldResolver(() => Source, { description: "The partner tool it stands in." })
+  source(@Root() { sourceId }: { sourceId: string }, @Ctx() { source }: ResourcesContext) {
+    return source.load(sourceId);
+  }
+}
+
+function withoutNulls(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null));
+}

@@ -1,0 +1,110 @@
+import { GraphQLDateTime } from "graphql-scalars";
+import { Field, ID, Int, ObjectType } from "type-graphql";
+import type { ShownPage } from "../../store/read/details.js";
+import { License } from "./license.type.js";
+import { Source } from "./source.type.js";
+
+@ObjectType({ description: "Someone who wrote on a page, named as the source names them." })
+export class Contributor {
+  @Field(() => String, { description: "The name the source shows." })
+  name!: string;
+}
+
+@ObjectType({ description: "A field of one of the page's templates, exactly as written at the source." })
+export class TemplateField {
+  @Field(() => String, { description: "Name of the template." })
+  template!: string;
+
+  @Field(() => Int, { description: "Which call of the page holds it: 0 is the first template." })
+  index!: number;
+
+  @Field(() => String, { description: "Name of the field; a number for one without a name." })
+  name!: string;
+
+  @Field(() => String, { description: "Raw value, in the source's own markup." })
+  value!: string;
+}
+
+@ObjectType({ description: "One state of a page, as the source published it." })
+export class Revision {
+  @Field(() => ID, { description: "The source's own number for it." })
+  id!: string;
+
+  @Field(() => String, { description: "Address of exactly this revision; it survives renaming." })
+  permalink!: string;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When the source published it." })
+  publishedAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, { description: "When we read it." })
+  fetchedAt!: Date;
+
+  @Field(() => [License], { description: "Licences of this revision. Empty means unknown, which is not open." })
+  licenses!: License[];
+
+  @Field(() => [Contributor], { description: "Who wrote the page up to this revision." })
+  contributors!: Contributor[];
+
+  @Field(() => Int, { description: "How many more wrote without an account." })
+  anonymousContributors!: number;
+
+  @Field(() => String, { description: "Which reading of the source's fields made this record." })
+  mappingVersion!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "SHA-256 of what we keep of it; null when a name was taken out since.",
+  })
+  hash!: string | null;
+}
+
+@ObjectType({ description: "A page at a source that describes the resource: where every fact comes from." })
+export class SourcePage {
+  @Field(() => ID, { description: "Stable and opaque." })
+  id!: string;
+
+  @Field(() => ID, { description: "The source's own identity of the page; survives renaming." })
+  remoteId!: string;
+
+  @Field(() => String, { description: "Title at the source." })
+  title!: string;
+
+  @Field(() => String, { description: "Address of the page for people." })
+  url!: string;
+
+  @Field(() => Source, { description: "The partner tool it stands in." })
+  source!: Source;
+
+  @Field(() => Revision, { description: "The revision shown here." })
+  revision!: Revision;
+
+  @Field(() => [TemplateField], { description: "The fields of its templates, in page order." })
+  fields!: TemplateField[];
+
+  @Field(() => [String], { description: "Addresses outside the source that the page links to." })
+  links!: string[];
+}
+
+/** Everything but the source, which is loaded when asked for. */
+export function toSourcePage({ page, revision }: ShownPage): Omit<SourcePage, "source"> & { sourceId: string } {
+  return {
+    id: page.id,
+    remoteId: page.remoteId,
+    title: page.title,
+    url: page.url,
+    sourceId: page.sourceId,
+    revision: {
+      id: revision.remoteRevisionId,
+      permalink: revision.permalink,
+      publishedAt: revision.publishedAt,
+      fetchedAt: revision.fetchedAt,
+      licenses: (revision.record?.licenses ?? []) as License[],
+      contributors: revision.contributors.map((name) => ({ name })),
+      anonymousContributors: revision.anonymousContributors,
+      mappingVersion: revision.mappingVersion,
+      hash: revision.hash,
+    },
+    fields: revision.record?.fields ?? [],
+    links: revision.record?.links ?? [],
+  };
+}

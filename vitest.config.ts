@@ -1,0 +1,18 @@
+import { createRequire } from "node:module";
+import { defineConfig } from "vitest/config";
+
+const require = createRequire(import.meta.url);
+
+export default defineConfig({
+  resolve: {
+    // Vite would load graphql's ES build while Apollo loads the CommonJS one: two realms, and every instanceof fails.
+    alias: [{ find: /^graphql$/, replacement: require.resolve("graphql") }],
+  },
+  oxc: { decorator: { legacy: true } },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    exclude: ["tests/real/**", "node_modules/**", "dist/**"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
