@@ -42,9 +42,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 export function describeSettings(): { name: string; default: string; description: string }[] {
   return Object.entries(properties).map(([name, { default: value, description }]) => ({
     name,
-    default: value === undefined ? "" : value === true ? "on" : String(value),
+    default: shownDefault(value),
     description,
   }));
+}
+
+function shownDefault(value: unknown): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
 /** Path of a file that comes with Maillage, seen from the compiled code. */

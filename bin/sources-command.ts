@@ -1,3 +1,4 @@
+import type { SourceRow } from "../store/database/entities.js";
 import { listSources, livePageCounts } from "../store/read/sources.js";
 import { openHub } from "./hub.js";
 import type { Settings } from "./settings.js";
@@ -13,10 +14,7 @@ export async function sourcesCommand(settings: Settings, { json = false }: { jso
       sources.map(({ id }) => id),
     );
     if (json) {
-      const states = sources.map(({ cursor: _, position: __, openToken: ___, ...state }) => ({
-        ...state,
-        livePages: counts.get(state.id) ?? 0,
-      }));
+      const states = sources.map((source) => ({ ...publicState(source), livePages: counts.get(source.id) ?? 0 }));
       console.log(JSON.stringify(states, null, 2));
       return;
     }
@@ -25,4 +23,20 @@ export async function sourcesCommand(settings: Settings, { json = false }: { jso
   } finally {
     await hub.close();
   }
+}
+
+/** What is of use to others; cursors and positions are the connector's own business. */
+function publicState({
+  id,
+  name,
+  connector,
+  url,
+  enabled,
+  lastFullAt,
+  lastSuccessAt,
+  lastAttemptAt,
+  nextAttemptAt,
+  problem,
+}: SourceRow) {
+  return { id, name, connector, url, enabled, lastFullAt, lastSuccessAt, lastAttemptAt, nextAttemptAt, problem };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { type RunningGateway, startGateway } from "../gateway/gateway.js";
+import { type GatewayLogger, type RunningGateway, startGateway } from "../gateway/gateway.js";
 import { listSources, livePageCounts } from "../store/read/sources.js";
 import { EXPLORER_QUERY } from "./explorer-query.js";
 import { type Hub, openHub } from "./hub.js";
@@ -47,11 +47,25 @@ async function serve({ settings, database }: Hub): Promise<RunningGateway> {
       maxBodyBytes: settings.MAILLAGE_MAX_BODY_BYTES,
     },
     explorerQuery: EXPLORER_QUERY,
+    logger: gatewayLogger(),
     ready: async () => {
       await listSources(database);
       return { ready: true };
     },
   });
+}
+
+/** The first load of the graph is told by the welcome; later ones are news. */
+function gatewayLogger(): GatewayLogger {
+  let loads = 0;
+  return {
+    info: (message) => {
+      loads += 1;
+      if (loads > 1) console.log(message);
+    },
+    warn: (message, details) => console.warn(message, details ?? ""),
+    error: (message, details) => console.error(message, details ?? ""),
+  };
 }
 
 async function welcome({ database, settings }: Hub, { url, explorerUrl }: RunningGateway): Promise<void> {

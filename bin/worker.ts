@@ -43,7 +43,7 @@ async function keepHarvesting(
     const next = laterOf(schedule?.nextRun() ?? undefined, report?.problem?.retryAt);
     await hub.ledger.scheduleNext(source.id, next);
     if (report !== undefined) log(reportText(report));
-    if (report?.problem !== undefined) log(`  trying ${source.id} again at ${next?.toISOString() ?? "the next start"}`);
+    if (report?.status !== "finished") log(`  trying ${source.id} again at ${next?.toISOString() ?? "the next start"}`);
     if (next === undefined) return;
     await waitUntil(next, signal);
   }

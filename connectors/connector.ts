@@ -81,5 +81,5 @@ export interface Connector<Options = unknown> {
  */
 export function defineConnector<Options>(connector: Connector<Options>): Connector {
   // The registry checks options against `optionsSchema` before any member sees them, which makes this cast sound.
-  return connector as Connector;
+  return connector;
 }

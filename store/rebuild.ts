@@ -106,23 +106,27 @@ async function replayPage(
   remap: Remap,
   report: Counter,
 ): Promise<RevisionRow | undefined> {
-  const latest = revisions.get(page.latestRevisionId ?? -1);
   const before = revisions.get(page.currentRevisionId ?? -1);
-  if (latest?.payload == null) return before;
-  const mapped = remap(page.sourceId, candidateOf(page, latest));
-  if (mapped === undefined) return before;
-  const record = mapped.record ?? null;
-  if (record === null) report.failed += 1;
-  if (JSON.stringify(record) !== JSON.stringify(latest.record)) report.remapped += 1;
-  const { mappingVersion, fault } = mapped;
-  if (mappingVersion !== latest.mappingVersion || JSON.stringify(record) !== JSON.stringify(latest.record)) {
-    await em.nativeUpdate(Revision, { id: latest.id }, { record, mappingVersion, mappingFault: fault ?? null });
-  }
-  const shown = record === null ? before : { ...latest, record };
-  if ((shown?.id ?? null) !== page.currentRevisionId) {
-    await em.nativeUpdate(Page, { id: page.id }, { currentRevisionId: shown?.id ?? null });
-  }
+  const latest = revisions.get(page.latestRevisionId ?? -1);
+  const mapped = latest?.payload == null ? undefined : remap(page.sourceId, candidateOf(page, latest));
+  if (latest === undefined || mapped === undefined) return before;
+  const remapped = await saveMapping(em, latest, mapped);
+  if (remapped) report.remapped += 1;
+  if (mapped.record === undefined) report.failed += 1;
+  const shown = mapped.record === undefined ? before : { ...latest, record: mapped.record };
+  const shownId = shown?.id ?? null;
+  if (shownId !== page.currentRevisionId) await em.nativeUpdate(Page, { id: page.id }, { currentRevisionId: shownId });
   return shown;
+}
+
+/** @returns True when today's mapping makes another record. */
+async function saveMapping(em: Em, latest: RevisionRow, mapped: NonNullable<ReturnType<Remap>>): Promise<boolean> {
+  const { record = null, mappingVersion, fault = null } = mapped;
+  const differs = JSON.stringify(record) !== JSON.stringify(latest.record);
+  if (differs || mappingVersion !== latest.mappingVersion) {
+    await em.nativeUpdate(Revision, { id: latest.id }, { record, mappingVersion, mappingFault: fault });
+  }
+  return differs;
 }
 
 function candidateOf(page: PageRow, revision: RevisionRow): Candidate {

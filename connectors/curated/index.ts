@@ -45,11 +45,13 @@ async function* readPages({ options }: FetchContext<CuratedSettings>): AsyncGene
 }
 
 function toCandidate(page: CuratedPage): Candidate {
+  const revisionId = createHash("sha256").update(JSON.stringify(page)).digest("hex").slice(0, 16);
   return {
     remoteId: page.id,
-    revisionId: createHash("sha256").update(JSON.stringify(page)).digest("hex").slice(0, 16),
+    revisionId,
     url: page.url,
-    permalink: page.url,
+    // A name, not an address: the file lives in this repository, whose history keeps every revision of it.
+    permalink: `urn:maillage:curated:${page.id}:${revisionId}`,
     title: page.title,
     publishedAt: `${page.asOf}T00:00:00Z`,
     contributors: [],

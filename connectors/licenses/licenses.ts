@@ -17,11 +17,11 @@ export function readLicense(
   url: string | undefined,
   declaredBy: LicenseStatement["declaredBy"],
 ): LicenseStatement | undefined {
-  const label = text.trim() || url?.trim();
-  if (label === undefined || label === "") return undefined;
+  const label = text.trim() || (url ?? "").trim();
+  if (label === "") return undefined;
   const license = BY_NAME.get(fold(label)) ?? licenseAt(url ?? label);
   const address = httpUrl(url) ?? license?.url;
-  return { ...(license && { spdx: license.spdx }), label, ...(address !== undefined && { url: address }), declaredBy };
+  return { label, declaredBy, ...(license && { spdx: license.spdx }), ...(address !== undefined && { url: address }) };
 }
 
 function licenseAt(url: string): (typeof known)[number] | undefined {

@@ -81,21 +81,30 @@ export class MediaWikiApi {
   #read(response: HttpResponse): ApiBody {
     const body = response.json();
     if (body === null || typeof body !== "object" || Array.isArray(body)) throw notAnApi(this.#url);
-    const { error, errors } = body as ApiBody;
-    const code = errors?.[0]?.code ?? error?.code;
-    if (code === undefined) return body as ApiBody;
-    const words = errors?.[0]?.text ?? error?.info ?? "";
-    if (code.startsWith("internal_api_error")) {
-      throw new RetryLaterError("API_INTERNAL_ERROR", `The wiki has an internal error: ${words}`, { url: this.#url });
-    }
-    throw new StopSourceError(
-      `API_${code.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}`,
-      `The wiki refuses the request: ${words}`,
-      {
-        url: this.#url,
-      },
-    );
+    const fault = faultOf(body);
+    if (fault !== undefined) throw this.#refusal(fault);
+    return body;
   }
+
+  #refusal({ code, words }: ApiFault): Error {
+    const url = this.#url;
+    if (code.startsWith("internal_api_error")) {
+      return new RetryLaterError("API_INTERNAL_ERROR", `The wiki has an internal error: ${words}`, { url });
+    }
+    const name = `API_${code.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}`;
+    return new StopSourceError(name, `The wiki refuses the request: ${words}`, { url });
+  }
+}
+
+interface ApiFault {
+  readonly code: string;
+  readonly words: string;
+}
+
+/** The error inside an answer, in the modern or the old format. */
+function faultOf({ errors: [first] = [], error }: ApiBody): ApiFault | undefined {
+  if (first !== undefined) return { code: first.code, words: first.text ?? "" };
+  return error === undefined ? undefined : { code: error.code, words: error.info ?? "" };
 }
 
 function defined(params: ApiParams): Record<string, string> {

@@ -28,18 +28,23 @@ export async function* auditRevisions(api: MediaWikiApi, held: AsyncIterable<Hel
 }
 
 async function* auditBatch(api: MediaWikiApi, batch: readonly HeldRevision[]): AsyncGenerator<Observation> {
-  const revids = batch.map(({ revisionId }) => revisionId).join("|");
-  const lost = new Set<string>();
-  for await (const { query } of api.list({ action: "query", prop: "revisions", revids, rvprop: "ids|sha1" })) {
-    for (const { revid } of Object.values(query?.badrevids ?? {})) lost.add(String(revid));
-    for (const { revid, sha1hidden } of query?.pages?.flatMap(({ revisions = [] }) => revisions) ?? []) {
-      // The checksum is hidden together with the text, and costs less to ask for.
-      if (sha1hidden === true) lost.add(String(revid));
-    }
-  }
+  const lost = await lostRevisions(api, batch);
   for (const { remoteId, revisionId } of batch) {
     if (!lost.has(revisionId)) continue;
     const message = "The wiki no longer shows the text of this revision.";
     yield { type: "hidden", revisions: { remoteId, revisionIds: [revisionId], content: true, message } };
   }
+}
+
+/** Which of these revisions the wiki does not show, or no longer has. */
+async function lostRevisions(api: MediaWikiApi, batch: readonly HeldRevision[]): Promise<Set<string>> {
+  const revids = batch.map(({ revisionId }) => revisionId).join("|");
+  const lost = new Set<string>();
+  for await (const { query = {} } of api.list({ action: "query", prop: "revisions", revids, rvprop: "ids|sha1" })) {
+    for (const { revid } of Object.values(query.badrevids ?? {})) lost.add(String(revid));
+    // The checksum is hidden together with the text, and costs less to ask for.
+    const shown = (query.pages ?? []).flatMap(({ revisions = [] }) => revisions);
+    for (const { revid } of shown.filter(({ sha1hidden }) => sha1hidden === true)) lost.add(String(revid));
+  }
+  return lost;
 }

@@ -31,23 +31,24 @@ interface Position {
  * short, but a page's own answer is the wiki's word. Last, looks whether revisions we keep have been hidden in silence.
  */
 export async function* readEverything(harvest: FullHarvest): AsyncGenerator<Observation> {
-  const { api, pages, scope, total } = harvest;
-  const from = readPosition(harvest.position);
-  const start = from?.start ?? harvest.start;
-  const listings = listingsOf(scope);
-  for (let listing = from?.listing ?? 0; listing < listings.length; listing += 1) {
-    const generator = listings[listing] ?? {};
-    const resume = listing === from?.listing ? from.next : undefined;
-    for await (const batch of readGenerated(api, generator, resume)) {
-      for (const page of batch.pages) yield* pages.observe(page, false);
-      const position =
-        batch.next === undefined ? { listing: listing + 1, start } : { listing, next: batch.next, start };
+  const from = readPosition(harvest.position) ?? { listing: 0, start: harvest.start };
+  yield* readListings(harvest, from);
+  yield* readUnlisted(harvest);
+  yield* auditRevisions(harvest.api, harvest.held());
+  yield { type: "complete", cursor: from.start as unknown as Json };
+}
+
+async function* readListings({ api, pages, scope, total }: FullHarvest, from: Position): AsyncGenerator<Observation> {
+  const { start } = from;
+  for (const [listing, generator] of listingsOf(scope).entries()) {
+    if (listing < from.listing) continue;
+    const resume = listing === from.listing ? from.next : undefined;
+    for await (const { pages: batch, next } of readGenerated(api, generator, resume)) {
+      for (const page of batch) yield* pages.observe(page, false);
+      const position: Position = next === undefined ? { listing: listing + 1, start } : { listing, next, start };
       yield { type: "checkpoint", position: position as unknown as Json, ...(total !== undefined && { total }) };
     }
   }
-  yield* readUnlisted(harvest);
-  yield* auditRevisions(api, harvest.held());
-  yield { type: "complete", cursor: start as unknown as Json };
 }
 
 function readPosition(json: Json | undefined): Position | undefined {

@@ -14,6 +14,9 @@ import { templatesFromParsetree } from "./wikitext/parsetree.js";
 import { extractTemplates } from "./wikitext/templates.js";
 import { wikitextToMarkdown } from "./wikitext/to-markdown.js";
 
+/** Told with every page that could not be read. */
+const STAYS = "The page stays as it was; the next harvest tries again.";
+
 /** What turns a page of the wiki into an observation. */
 export interface PageReaderOptions {
   readonly api: MediaWikiApi;
@@ -62,29 +65,18 @@ export class PageReader {
   async *#read(page: WirePage, remoteId: string): AsyncGenerator<Observation> {
     const url = pageUrl(this.#options.site, page.title ?? "");
     const revision = page.revisions?.find(({ revid }) => revid === page.lastrevid) ?? page.revisions?.[0];
-    const text = revision?.slots?.main?.content;
-    if (revision?.slots?.main?.texthidden === true) {
+    const main = revision?.slots?.main;
+    if (main?.texthidden === true) {
       const message = "The wiki hides the page's current text.";
       yield { type: "gone", page: { remoteId, url, reason: "deleted", message } };
-    } else if (revision === undefined || text === undefined) {
-      yield {
-        type: "failed",
-        code: "NO_CONTENT",
-        message: "The wiki gave the page without its text; it stays as it was.",
-        remoteId,
-        url,
-      };
-    } else if (revision.sha1 !== undefined && sha1(text) !== revision.sha1) {
-      yield {
-        type: "failed",
-        code: "WRONG_CHECKSUM",
-        message:
-          "The text does not match the wiki's own checksum, so it was cut or changed on the way; the page stays as it was.",
-        remoteId,
-        url,
-      };
+    } else if (revision === undefined || main?.content === undefined) {
+      const message = `The wiki gave the page without its text. ${STAYS}`;
+      yield { type: "failed", code: "NO_CONTENT", message, remoteId, url };
+    } else if (revision.sha1 !== undefined && sha1(main.content) !== revision.sha1) {
+      const message = `The text does not match the wiki's own checksum: it was cut or changed on the way. ${STAYS}`;
+      yield { type: "failed", code: "WRONG_CHECKSUM", message, remoteId, url };
     } else {
-      yield* this.#complete(page, revision, text, url);
+      yield* this.#complete(page, revision, main.content, url);
     }
   }
 

@@ -20,12 +20,12 @@ export function whyOutOfScope(page: WirePage, scope: Scope): OutOfScope | undefi
   if (!scope.namespaces.includes(page.ns ?? -1)) {
     return { code: "OTHER_NAMESPACE", message: "The page stands in a namespace that is not harvested." };
   }
-  const categories = categoryNames(page).map(foldTitle);
-  const excluded = scope.excludedCategories.find((category) => categories.includes(foldTitle(category)));
+  const categories = new Set(categoryNames(page).map(foldTitle));
+  const excluded = scope.excludedCategories.find((category) => categories.has(foldTitle(category)));
   if (excluded !== undefined) {
     return { code: "EXCLUDED_CATEGORY", message: `Pages of the category "${excluded}" are not kept.` };
   }
-  if (scope.categories.length > 0 && !scope.categories.some((category) => categories.includes(foldTitle(category)))) {
+  if (scope.categories.length > 0 && !scope.categories.some((category) => categories.has(foldTitle(category)))) {
     return { code: "OTHER_CATEGORY", message: `The page is in none of the categories ${scope.categories.join(", ")}.` };
   }
   if (page.contentmodel !== undefined && page.contentmodel !== "wikitext") {

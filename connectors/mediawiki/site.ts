@@ -29,7 +29,7 @@ const PARAMS: ApiParams = { action: "query", meta: "siteinfo", siprop: "general|
 export async function readSite(api: MediaWikiApi, url: string): Promise<SiteState> {
   const { query } = await api.get(PARAMS);
   const general = query?.general;
-  if (general === undefined || !/^MediaWiki /.test(general.generator)) {
+  if (general === undefined || !general.generator.startsWith("MediaWiki ")) {
     throw new StopSourceError(
       "NOT_A_WIKI",
       "The address does not answer as a MediaWiki. Check the source's url and apiPath.",
@@ -44,11 +44,15 @@ export async function readSite(api: MediaWikiApi, url: string): Promise<SiteStat
       articlePath: general.articlepath,
       script: general.script,
       language: general.lang,
-      rights: { url: query?.rightsinfo?.url ?? "", text: query?.rightsinfo?.text ?? "" },
+      rights: rightsOf(query?.rightsinfo),
     },
     time: new Date(general.time),
     pages: query?.statistics?.pages,
   };
+}
+
+function rightsOf(declared: SiteInfo["rights"] | undefined): SiteInfo["rights"] {
+  return { url: declared?.url ?? "", text: declared?.text ?? "" };
 }
 
 /** The address of a page for people. */

@@ -24,7 +24,7 @@ revisionId: string
  */
 url: string
 /**
- * Address of exactly this revision; survives renaming.
+ * Address of exactly this revision; survives renaming. A urn: where the revision has a name but no address.
  */
 permalink: string
 /**

@@ -87,7 +87,7 @@ function graphSql(em: SqlEntityManager, onQuery: DatabaseOptions["onQuery"]): Ky
     tableNamingStrategy: "entity",
     columnNamingStrategy: "property",
     convertValues: true,
-  }) as unknown as Kysely<GraphTables>;
+  });
   return onQuery === undefined ? sql : sql.withPlugin(new QueryCounter(onQuery));
 }
 

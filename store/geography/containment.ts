@@ -29,13 +29,13 @@ export function linkTerritories(territories: ReadonlyMap<string, Territory>): Co
     extent(a.id) - extent(b.id) || nearestKind(a, b) || compareNames(a, b);
   return {
     descendantIds,
-    ancestorsOf: (id) => pick(territories, climb(id)).sort(nearestFirst),
+    ancestorsOf: (id) => pick(territories, climb(id)).toSorted(nearestFirst),
     childrenOf: (id) => {
       const territory = territories.get(id);
       const ids = territory?.kind === "project" ? (territory.memberIds ?? []) : (insiders.get(id) ?? []);
       return pick(territories, ids)
         .filter((each) => territory?.kind === "project" || each.parentIds.includes(id))
-        .sort((a, b) => compareKinds(a, b) || compareNames(a, b));
+        .toSorted((a, b) => compareKinds(a, b) || compareNames(a, b));
     },
   };
 }

@@ -43,7 +43,7 @@ export function loadGeography(): Geography {
 }
 
 function assembleGeography(territories: Territory[], vintage: number): Geography {
-  const ranked = territories.sort(compareRank);
+  const ranked = territories.toSorted(compareRank);
   const byId = new Map(ranked.map((territory) => [territory.id, territory]));
   const containment = linkTerritories(byId);
   const names = indexNames(ranked);

@@ -4,9 +4,10 @@ import {
   type HarvestReport,
   type HarvestStatus,
   type Incident,
+  type Outcome,
   noOutcomes,
 } from "../../schema/harvest.js";
-import type { Batch, Ending, HarvestSession, HeldPage, Json } from "../../schema/sink.js";
+import type { Batch, Ending, HarvestSession, HeldPage, Json, MappedPage } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
 import { Page, Revision, type SourceRow } from "../database/entities.js";
 import { pageId } from "../ids.js";
@@ -45,24 +46,22 @@ export class DryRunSession implements HarvestSession {
     return heldPages(this.#database, { sourceId: this.#sourceId, harvestId: NO_HARVEST, remoteIds });
   }
 
-  async commit(batch: Batch): Promise<void> {
-    this.#requests += batch.usage.requests;
-    this.#bytes += batch.usage.bytes;
-    this.#incidents.push(...batch.incidents, ...faultsOf(batch.pages));
-    for (const { outcome } of batch.incidents) if (outcome !== "notice") this.#counts[outcome] += 1;
+  async commit({ usage, incidents, pages, hidden }: Batch): Promise<void> {
+    this.#requests += usage.requests;
+    this.#bytes += usage.bytes;
+    this.#incidents.push(...incidents, ...faultsOf(pages));
+    for (const { outcome } of incidents) if (outcome !== "notice") this.#counts[outcome] += 1;
+    for (const page of pages) this.#counts[await this.#outcomeOf(page)] += 1;
+    for (const { remoteId } of hidden) this.#counts[(await this.#isLive(remoteId)) ? "redacted" : "unchanged"] += 1;
+  }
+
+  async #outcomeOf(page: MappedPage): Promise<Outcome> {
     const em = this.#database.em();
-    for (const page of batch.pages) {
-      const row = await em.findOne(Page, { id: pageId(this.#sourceId, page.candidate.remoteId) });
-      const latest = await em.findOne(Revision, { id: row?.latestRevisionId ?? -1 });
-      const known = row && {
-        state: row.state,
-        hash: latest?.hash ?? null,
-        mappingVersion: latest?.mappingVersion ?? "",
-      };
-      this.#counts[classify(page, known ?? undefined).outcome] += 1;
-    }
-    for (const { remoteId } of batch.hidden)
-      this.#counts[(await this.#isLive(remoteId)) ? "redacted" : "unchanged"] += 1;
+    const row = await em.findOne(Page, { id: pageId(this.#sourceId, page.candidate.remoteId) });
+    if (row === null) return classify(page, undefined).outcome;
+    const latest = await em.findOne(Revision, { id: row.latestRevisionId ?? -1 });
+    const { hash = null, mappingVersion = "" } = latest ?? {};
+    return classify(page, { state: row.state, hash, mappingVersion }).outcome;
   }
 
   async finish(ending: Ending): Promise<HarvestReport> {

@@ -44,31 +44,28 @@ export class Ledger implements RecordSink {
   }
 
   async open(sourceId: string, { full }: { full: boolean }): Promise<HarvestSession> {
-    const em = this.#database.em();
-    const { openToken, harvest, source, mode } = await em.transactional(async (tx) => {
-      const source = await this.#source(sourceId, tx);
+    const token = randomUUID();
+    const begun = await this.#database.em().transactional(async (em) => {
+      const source = await this.#source(sourceId, em);
       const mode = this.#mode(source, full);
-      const openToken = randomUUID();
-      const harvest = (await this.#continued(source, mode, tx)) ?? (await this.#begun(source, mode, tx));
-      await tx.nativeUpdate(
-        Source,
-        { id: sourceId },
-        { openHarvestId: harvest.id, openToken, lastAttemptAt: this.#now() },
-      );
-      return { openToken, harvest, source, mode };
+      const harvest = (await this.#continued(source, mode, em)) ?? (await this.#begun(source, mode, em));
+      const held = { openHarvestId: harvest.id, openToken: token, lastAttemptAt: this.#now() };
+      await em.nativeUpdate(Source, { id: sourceId }, held);
+      return { harvest, mode, cursor: source.cursor ?? undefined };
     });
+    const { id, startedAt, counts, requests, bytes, position } = begun.harvest;
     return new LedgerSession({
       database: this.#database,
       now: this.#now,
       sourceId,
-      mode,
-      token: openToken,
-      harvestId: harvest.id,
-      startedAt: harvest.startedAt,
-      counts: harvest.counts,
-      usage: { requests: harvest.requests, bytes: harvest.bytes },
-      cursor: source.cursor ?? undefined,
-      position: harvest.position,
+      token,
+      mode: begun.mode,
+      cursor: begun.cursor,
+      harvestId: id,
+      startedAt,
+      counts,
+      usage: { requests, bytes },
+      position,
     });
   }
 

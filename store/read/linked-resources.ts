@@ -74,7 +74,7 @@ function linksOf(
       .selectFrom("ResourceOrganization")
       .select(["organizationId as parent", "resourceId as resource"])
       .where("organizationId", "in", parentIds)
-      .distinct() as never;
+      .distinct();
   }
   return sql
     .selectFrom("Place")

@@ -28,7 +28,7 @@ export async function buildSubgraph<Context>({
   references,
 }: SubgraphParts<Context>): Promise<BuiltSubgraph> {
   const plain = await buildSchema({
-    resolvers: resolvers as NonEmptyArray<new () => object>,
+    resolvers: resolvers,
     orphanedTypes: [],
     validate: false,
   });

@@ -30,7 +30,10 @@ export class Revision {
   @Field(() => ID, { description: "The source's own number for it." })
   id!: string;
 
-  @Field(() => String, { description: "Address of exactly this revision; it survives renaming." })
+  @Field(() => String, {
+    description:
+      "Address of exactly this revision; it survives renaming. A urn: for facts kept by hand, which have no page of their own.",
+  })
   permalink!: string;
 
   @Field(() => GraphQLDateTime, { nullable: true, description: "When the source published it." })

@@ -4,57 +4,57 @@
  * Facts kept by hand in this repository, each with the page that says it.
  */
 export interface CuratedFacts {
-  /**
-   * @minItems 1
-   */
-  pages: CuratedPage[];
+/**
+ * @minItems 1
+ */
+pages: CuratedPage[]
 }
 /**
  * This interface was referenced by `CuratedFacts`'s JSON-Schema
  * via the `definition` "page".
  */
 export interface CuratedPage {
-  /**
-   * Permanent name of the page.
-   */
-  id: string;
-  kind: "COMMONS" | "ORGANIZATION";
-  title: string;
-  /**
-   * In our own words.
-   */
-  summary?: string;
-  /**
-   * Where people read about it.
-   */
-  url: string;
-  /**
-   * Day on which the facts were last looked at.
-   */
-  asOf: string;
-  facts: CuratedFact[];
+/**
+ * Permanent name of the page.
+ */
+id: string
+kind: ("COMMONS" | "ORGANIZATION")
+title: string
+/**
+ * In our own words.
+ */
+summary?: string
+/**
+ * Where people read about it.
+ */
+url: string
+/**
+ * Day on which the facts were last looked at.
+ */
+asOf: string
+facts: CuratedFact[]
 }
 /**
  * This interface was referenced by `CuratedFacts`'s JSON-Schema
  * via the `definition` "fact".
  */
 export interface CuratedFact {
-  says: "carrier" | "user" | "territory" | "license";
-  /**
-   * A name, an SPDX identifier, or the words that name a territory.
-   */
-  value: string;
-  /**
-   * With says: territory, the official identifier.
-   */
-  territoryId?: string;
-  /**
-   * The page or document that says it.
-   */
-  source: string;
-  note?: string;
-  /**
-   * False until a steward has seen the source say it: such a fact is reported, not served.
-   */
-  confirmed: boolean;
+says: ("carrier" | "user" | "territory" | "license")
+/**
+ * A name, an SPDX identifier, or the words that name a territory.
+ */
+value: string
+/**
+ * With says: territory, the official identifier.
+ */
+territoryId?: string
+/**
+ * The page or document that says it.
+ */
+source: string
+note?: string
+/**
+ * False until a steward has seen the source say it: such a fact is reported, not served.
+ */
+confirmed: boolean
 }

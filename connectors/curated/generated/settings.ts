@@ -4,8 +4,8 @@
  * The `options` of a source whose connector is curated.
  */
 export interface CuratedSettings {
-  /**
-   * Name of a file in connectors/curated/facts/.
-   */
-  facts: string;
+/**
+ * Name of a file in connectors/curated/facts/.
+ */
+facts: string
 }

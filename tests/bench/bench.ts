@@ -1,0 +1,15 @@
+// `npm run bench`: prints ratios against a baseline measured in the same run. Absolute figures mean little on a shared machine.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { benchGraph } from "./graph.js";
+import { benchHarvest } from "./harvest.js";
+
+const folder = await mkdtemp(join(tmpdir(), "maillage-bench-"));
+try {
+  const postgresql = process.env["TEST_DATABASE_URL"];
+  await benchHarvest(folder, postgresql);
+  await benchGraph(folder);
+} finally {
+  await rm(folder, { recursive: true });
+}
