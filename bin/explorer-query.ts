@@ -1,6 +1,6 @@
 /** What the explorer shows first: a question a newcomer can run as it stands. */
-export const EXPLORER_QUERY = `# Bienvenue. Cette question part d'un commun et remonte à la source de chaque fait.
-# Welcome. This query starts from a commons and goes back to the source of every fact.
+export const EXPLORER_QUERY = `# Bienvenue : d'un commun à la source de chaque fait.
+# Welcome: from a commons to the source of each fact.
 query Decouvrir {
   resources(first: 3) {
     totalCount
@@ -10,7 +10,11 @@ query Decouvrir {
       licenses { spdx label }
       organizations { role organization { name } }
       places { text territory { id name kind } }
-      pages { url source { name } revision { permalink publishedAt contributors { name } } }
+      pages {
+        url
+        source { name }
+        revision { permalink publishedAt contributors { name } }
+      }
     }
   }
 }

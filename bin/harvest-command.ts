@@ -1,6 +1,8 @@
+import type { SourceSettings } from "../schema/generated/source.js";
 import { InvalidError } from "../schema/validate.js";
 import { type HarvestReport, addOutcomes, noOutcomes } from "../schema/harvest.js";
-import { type HarvestRequest, harvestSource, openHub, sourceById } from "./hub.js";
+import { type HarvestRequest, type Hub, harvestSource, openHub, sourceById } from "./hub.js";
+import { isPlainError } from "./plain-errors.js";
 import { startProgress } from "./progress.js";
 import { countsText, reportText } from "./report-text.js";
 import type { Settings } from "./settings.js";
@@ -19,26 +21,35 @@ export async function harvestCommand(
       throw new InvalidError("The sources file", ["it names no enabled source, so there is nothing to harvest"]);
     const reports: HarvestReport[] = [];
     for (const source of sources) {
-      const progress = startProgress(source.id);
-      try {
-        reports.push(
-          await harvestSource(hub, source, { ...request, onProgress: (done, total) => progress.show(done, total) }),
-        );
-      } finally {
-        progress.end();
-      }
-      console.log(reportText(reports.at(-1) as HarvestReport));
+      const report = await harvestWithProgress(hub, source, request);
+      if (report === undefined) continue;
+      reports.push(report);
+      console.log(reportText(report));
     }
-    console.log(summary(reports, request.dryRun === true));
-    if (reports.some(({ status }) => status !== "finished")) process.exitCode = 1;
+    const finished = reports.filter(({ status }) => status === "finished").length;
+    const counts = reports.reduce((sum, report) => addOutcomes(sum, report.counts), noOutcomes());
+    const end = request.dryRun ? " Nothing was written: this was a dry run." : "";
+    console.log(`Done: ${finished} of ${sources.length} sources finished, ${countsText(counts)}.${end}`);
+    if (finished < sources.length) process.exitCode = 1;
   } finally {
     await hub.close();
   }
 }
 
-function summary(reports: readonly HarvestReport[], dryRun: boolean): string {
-  const counts = reports.reduce((sum, report) => addOutcomes(sum, report.counts), noOutcomes());
-  const finished = reports.filter(({ status }) => status === "finished").length;
-  const end = dryRun ? " Nothing was written: this was a dry run." : "";
-  return `Done: ${finished} of ${reports.length} sources finished, ${countsText(counts)}.${end}`;
+/** @returns undefined when the source could not even be begun, which is told; the other sources go on. */
+async function harvestWithProgress(
+  hub: Hub,
+  source: SourceSettings,
+  request: HarvestRequest,
+): Promise<HarvestReport | undefined> {
+  const progress = startProgress(source.id);
+  try {
+    return await harvestSource(hub, source, { ...request, onProgress: (done, total) => progress.show(done, total) });
+  } catch (error) {
+    if (!isPlainError(error)) throw error;
+    console.error(`${source.id}: ${error.message}`);
+    return undefined;
+  } finally {
+    progress.end();
+  }
 }

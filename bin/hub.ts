@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { harvest } from "../connectors/harvest.js";
 import { openDoor } from "../connectors/http/door.js";
 import { mapCandidate } from "../connectors/map-candidate.js";
@@ -6,10 +6,12 @@ import { connectorOf, readSources } from "../connectors/registry.js";
 import type { SourceSettings } from "../schema/generated/source.js";
 import type { HarvestReport } from "../schema/harvest.js";
 import { InvalidError } from "../schema/validate.js";
-import { type Database, openDatabase } from "../store/database/database.js";
+import type { Database } from "../store/database/database.js";
 import { Ledger } from "../store/ledger/ledger.js";
 import { type RebuildReport, rebuildGraph } from "../store/rebuild.js";
-import { type Settings, packagedFile, parseJson } from "./settings.js";
+import { openMigratedDatabase } from "./open-database.js";
+import { parseSchedule } from "./schedule.js";
+import { type Settings, packagedFile, readJsonFile } from "./settings.js";
 
 /** The parts of Maillage, joined: the database, the ledger on it and the sources it is filled from. */
 export interface Hub {
@@ -22,9 +24,8 @@ export interface Hub {
 
 export async function openHub(settings: Settings): Promise<Hub> {
   const sources = loadSources(settings.MAILLAGE_SOURCES);
-  const database = await openDatabase({ url: settings.DATABASE_URL });
+  const database = await openMigratedDatabase(settings.DATABASE_URL);
   try {
-    await database.migrate();
     const ledger = new Ledger(database);
     await ledger.register(sources);
     return { settings, database, ledger, sources, close: () => database.close() };
@@ -35,13 +36,12 @@ export async function openHub(settings: Settings): Promise<Hub> {
 }
 
 /** @throws InvalidError saying what is wrong with the file. */
-export function loadSources(path: string): SourceSettings[] {
-  if (!existsSync(path)) {
-    throw new InvalidError("MAILLAGE_SOURCES", [
-      `there is no file ${path}; name a sources file as docs/sources.md describes`,
-    ]);
-  }
-  return readSources(parseJson(readFileSync(path, "utf8"), `The sources file ${path}`), `The sources file ${path}`);
+function loadSources(path: string): SourceSettings[] {
+  const what = `The sources file ${path}`;
+  const sources = readSources(readJsonFile(path, what, "name one in MAILLAGE_SOURCES, written as docs/sources.md says"), what);
+  // A schedule that makes no sense is told now, not by a worker that cannot start.
+  sources.forEach(parseSchedule);
+  return sources;
 }
 
 /** The source of that id. @throws InvalidError naming the sources there are. */
@@ -72,6 +72,7 @@ export async function harvestSource(
     version: VERSION,
     baseUrl: source.url,
     minIntervalMs: connector.minIntervalMs ?? 1_000,
+    cookies: connector.cookies ?? false,
     ...source.http,
     ...(signal && { signal }),
   });

@@ -1,10 +1,7 @@
 import { Command, CommanderError } from "commander";
-import { RetryLaterError, StopSourceError } from "../connectors/errors.js";
-import { InvalidError } from "../schema/validate.js";
-import { DatabaseUrlError } from "../store/database/database.js";
-import { HarvestTakenOverError } from "../store/ledger/session.js";
 import { harvestCommand } from "./harvest-command.js";
 import { VERSION } from "./hub.js";
+import { isPlainError } from "./plain-errors.js";
 import { rebuildCommand } from "./rebuild-command.js";
 import { describeSettings, readSettings } from "./settings.js";
 import { sourcesCommand } from "./sources-command.js";
@@ -77,20 +74,17 @@ function buildProgram(): Command {
   return program;
 }
 
-/** Errors that say themselves what is wrong and what to do; a stack would only hide it. */
-const PLAIN_ERRORS = [InvalidError, DatabaseUrlError, StopSourceError, RetryLaterError, HarvestTakenOverError];
-
+/** Says on one line what a person can do something about; anything else is our fault and keeps its stack. */
 function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode;
-  if (PLAIN_ERRORS.some((kind) => error instanceof kind)) {
-    console.error(`maillage: ${(error as Error).message}`);
+  if (isPlainError(error)) {
+    console.error(`maillage: ${error.message}`);
     return 2;
   }
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE")
     console.error(`maillage: the port is taken (${message}). Stop the other program or set PORT.`);
-  else if (code === "ECONNREFUSED")
-    console.error(`maillage: the database does not answer (${message}). Start it or set DATABASE_URL.`);
+  else if (syscall === "listen") console.error(`maillage: nobody can listen there (${message}). Set HOST and PORT.`);
   else console.error(error);
   return 1;
 }

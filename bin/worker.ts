@@ -1,13 +1,10 @@
-import { Cron } from "croner";
+import type { Cron } from "croner";
 import type { SourceSettings } from "../schema/generated/source.js";
 import type { HarvestReport } from "../schema/harvest.js";
-import { InvalidError } from "../schema/validate.js";
-import { HarvestTakenOverError } from "../store/ledger/session.js";
 import { type Hub, harvestSource } from "./hub.js";
+import { isPlainError } from "./plain-errors.js";
 import { reportText } from "./report-text.js";
-
-/** When a source is harvested unless it says otherwise. */
-const DEFAULT_SCHEDULE = "*/15 * * * *";
+import { parseSchedule } from "./schedule.js";
 
 /** Longest wait of one timer, in milliseconds; Node's timers end at 24.8 days. */
 const LONGEST_WAIT_MS = 86_400_000;
@@ -17,17 +14,6 @@ export async function runWorker(hub: Hub, signal: AbortSignal, log: (line: strin
   const sources = hub.sources.filter(({ enabled }) => enabled !== false);
   const schedules = new Map(sources.map((source) => [source.id, parseSchedule(source)]));
   await Promise.all(sources.map((source) => keepHarvesting(hub, source, schedules.get(source.id), signal, log)));
-}
-
-/** @throws InvalidError when the source's cron expression makes no sense. */
-export function parseSchedule({ id, schedule = DEFAULT_SCHEDULE }: SourceSettings): Cron {
-  try {
-    return new Cron(schedule, { paused: true });
-  } catch (error) {
-    throw new InvalidError(`The schedule of the source "${id}"`, [
-      `"${schedule}" is no cron expression (${(error as Error).message}); write minute hour day month weekday, such as ${DEFAULT_SCHEDULE}`,
-    ]);
-  }
 }
 
 async function keepHarvesting(
@@ -59,11 +45,8 @@ async function harvestOnce(
     return await harvestSource(hub, source, { signal });
   } catch (error) {
     if (signal.aborted) return undefined;
-    if (error instanceof HarvestTakenOverError) log(error.message);
-    else
-      log(
-        `${source.id}: the harvest broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+    const told = isPlainError(error) ? error.message : `the harvest broke: ${(error as Error).stack ?? String(error)}`;
+    log(`${source.id}: ${told}`);
     return undefined;
   }
 }

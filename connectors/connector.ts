@@ -51,6 +51,8 @@ export interface Connector<Options = unknown> {
   readonly optionsSchema: object;
   /** Smallest pause between requests when the source does not set one, in milliseconds. @default 1000 */
   readonly minIntervalMs?: number;
+  /** Sends a partner's cookies back, for the length of one harvest. @default false */
+  readonly cookies?: boolean;
   /** Names the mapping and its data; another version means the ledger is worth replaying. */
   mappingVersion(options: Options): string;
   /**

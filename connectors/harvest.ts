@@ -6,8 +6,15 @@ import { RetryLaterError, StopSourceError } from "./errors.js";
 import type { HttpDoor } from "./http/door.js";
 import { mapCandidate } from "./map-candidate.js";
 
-/** How many pages are written in one transaction. */
-const BATCH_PAGES = 50;
+/**
+ * How many pages are written in one transaction when the connector gives no checkpoint in between. More than any
+ * listing gives at once: pages and the position behind them must not part, or a killed harvest counts them twice.
+ */
+const BATCH_PAGES = 100;
+
+/** Longest line of a report and longest address in it, in characters: a partner may send anything. */
+const LONGEST_LINE = 1_000;
+const LONGEST_URL = 4_000;
 
 /** How many pages may be said to be gone in one harvest before the source is thought mad. */
 const MOST_GONE = 1_000_000;
@@ -101,11 +108,11 @@ class HarvestRun {
     if (error instanceof RetryLaterError) {
       await this.#flush();
       const { code, message, retryAt } = error;
-      return this.#session.stop("failed", { code, message, ...(retryAt && { retryAt }) });
+      return this.#session.stop("failed", { code, message: lineOf(message), ...(retryAt && { retryAt }) });
     }
     if (error instanceof StopSourceError) {
       await this.#flush();
-      return this.#session.stop("stopped", { code: error.code, message: error.message });
+      return this.#session.stop("stopped", { code: error.code, message: lineOf(error.message) });
     }
     throw error;
   }
@@ -129,7 +136,7 @@ class HarvestRun {
         break;
       default: {
         const { type, ...incident } = observation;
-        this.#incidents.push({ outcome: type === "notice" ? "notice" : type, ...incident });
+        this.#report({ outcome: type, ...incident });
         if (type !== "notice") this.#progress(1);
       }
     }
@@ -139,10 +146,18 @@ class HarvestRun {
     // The same page twice is two candidates; each is judged against what the one before left.
     if (this.#pages.some((page) => page.candidate.remoteId === candidate.remoteId)) await this.#flush();
     const result = mapCandidate(this.#options.connector, this.#options.source, candidate);
-    if ("refused" in result) this.#incidents.push(result.refused);
+    if ("refused" in result) this.#report(result.refused);
     else this.#pages.push(result.page);
     this.#progress(1);
     if (this.#pages.length >= BATCH_PAGES) await this.#flush();
+  }
+
+  #report({ message, url, ...incident }: Incident): void {
+    this.#incidents.push({
+      ...incident,
+      message: lineOf(message),
+      ...(url !== undefined && url.length <= LONGEST_URL && { url }),
+    });
   }
 
   async #flush(position?: Json): Promise<void> {
@@ -160,4 +175,8 @@ class HarvestRun {
     this.#done += more;
     this.#options.onProgress?.({ sourceId: this.#options.source.id, done: this.#done, total: this.#total });
   }
+}
+
+function lineOf(message: string): string {
+  return message.length > LONGEST_LINE ? `${message.slice(0, LONGEST_LINE)}…` : message;
 }

@@ -16,6 +16,14 @@ export function foldText(text: string): string {
     .trim();
 }
 
+/** Longest key, in characters: PostgreSQL indexes no more than 2,704 bytes. */
+const LONGEST_KEY = 500;
+
+/** A text folded for an index: two texts that differ only far from their beginning have the same key. */
+export function foldKey(text: string): string {
+  return foldText(text).slice(0, LONGEST_KEY);
+}
+
 /** The words of a text, folded. */
 export function foldedWords(text: string): string[] {
   return foldText(text)

@@ -1,5 +1,6 @@
+import { LockMode } from "@mikro-orm/core";
 import type { PageRecord } from "../schema/generated/record.js";
-import type { Candidate } from "../schema/sink.js";
+import type { Candidate, Json } from "../schema/sink.js";
 import type { Database } from "./database/database.js";
 import {
   Organization,
@@ -12,8 +13,9 @@ import {
   ResourceOrganization,
   Revision,
   type RevisionRow,
+  Source,
 } from "./database/entities.js";
-import { unpackPayload } from "./ledger/payload.js";
+import { hashOf, storable, unpackPayload } from "./ledger/payload.js";
 import { weavePages } from "./weave/weave.js";
 
 /** How many pages are mapped and woven at once. */
@@ -44,6 +46,8 @@ export async function rebuildGraph(
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<RebuildReport> {
   return database.em().transactional(async (em) => {
+    // Every write of a harvest begins at its source: none comes between, on PostgreSQL; SQLite has one writer anyway.
+    await em.find(Source, {}, { lockMode: LockMode.PESSIMISTIC_WRITE });
     await clearGraph(em);
     const report = { pages: 0, remapped: 0, failed: 0 };
     const total = await em.count(Page, { state: "live" });
@@ -108,25 +112,34 @@ async function replayPage(
 ): Promise<RevisionRow | undefined> {
   const before = revisions.get(page.currentRevisionId ?? -1);
   const latest = revisions.get(page.latestRevisionId ?? -1);
-  const mapped = latest?.payload == null ? undefined : remap(page.sourceId, candidateOf(page, latest));
+  const mapped = latest?.payload == null ? undefined : storable(remap(page.sourceId, candidateOf(page, latest)));
   if (latest === undefined || mapped === undefined) return before;
-  const remapped = await saveMapping(em, latest, mapped);
-  if (remapped) report.remapped += 1;
-  if (mapped.record === undefined) report.failed += 1;
-  const shown = mapped.record === undefined ? before : { ...latest, record: mapped.record };
+  const { record } = mapped;
+  if (await saveMapping(em, latest, mapped)) report.remapped += 1;
+  if (record === undefined) report.failed += 1;
+  const shown = record === undefined ? before : { ...latest, record };
   const shownId = shown?.id ?? null;
   if (shownId !== page.currentRevisionId) await em.nativeUpdate(Page, { id: page.id }, { currentRevisionId: shownId });
   return shown;
 }
 
-/** @returns True when today's mapping makes another record. */
+/**
+ * A mapping that cannot read the revision leaves the record of the one that could.
+ *
+ * @returns True when today's mapping makes another record.
+ */
 async function saveMapping(em: Em, latest: RevisionRow, mapped: NonNullable<ReturnType<Remap>>): Promise<boolean> {
-  const { record = null, mappingVersion, fault = null } = mapped;
-  const differs = JSON.stringify(record) !== JSON.stringify(latest.record);
+  const { record, mappingVersion, fault = null } = mapped;
+  const differs = record !== undefined && (latest.record === null || hashOf(asJson(record)) !== hashOf(asJson(latest.record)));
   if (differs || mappingVersion !== latest.mappingVersion) {
-    await em.nativeUpdate(Revision, { id: latest.id }, { record, mappingVersion, mappingFault: fault });
+    await em.nativeUpdate(Revision, { id: latest.id }, { mappingVersion, mappingFault: fault, ...(record && { record }) });
   }
   return differs;
+}
+
+// PostgreSQL keeps the members of JSON in an order of its own; the hash does not look at it.
+function asJson(record: PageRecord): Json {
+  return record as unknown as Json;
 }
 
 function candidateOf(page: PageRow, revision: RevisionRow): Candidate {

@@ -33,7 +33,10 @@ export interface HttpResponse {
   body: Buffer;
   /** The body as text: charset of the BOM, else of the Content-Type, else declared inside, else UTF-8; BOM removed. */
   text(): string;
-  /** The body as JSON. @throws StopSourceError NOT_JSON when it is something else, such as a login page */
+  /**
+   * The body as JSON. @throws StopSourceError NOT_JSON when it is something else, such as a login page
+   * @throws RetryLaterError TRUNCATED_BODY when it begins as JSON and breaks off
+   */
   json(): unknown;
 }
 

@@ -1,5 +1,5 @@
 import { TextDecoder } from "node:util";
-import { StopSourceError } from "../errors.js";
+import { RetryLaterError, StopSourceError } from "../errors.js";
 import type { HttpResponse } from "./contract.js";
 import { excerpt, redactUrl, shortUrl } from "./redact-url.js";
 
@@ -54,6 +54,10 @@ function parseJson(text: string, { url, body, headers }: Pick<HttpResponse, "url
   try {
     return JSON.parse(text) as unknown;
   } catch {
+    if (/^\s*[[{]/.test(text)) {
+      const message = `${shortUrl(url)} answers JSON that is cut or broken. None of it was used; it is asked again later.`;
+      throw new RetryLaterError("TRUNCATED_BODY", message, { url: redactUrl(url) });
+    }
     const type = headers.get("content-type") ?? "no content type";
     const found = body.length === 0 ? "an empty body" : `${type} that begins with "${excerpt(text)}"`;
     const message = `${shortUrl(url)} answers ${found} where JSON was expected. Check the source's address.`;

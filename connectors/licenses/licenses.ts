@@ -1,4 +1,5 @@
 import type { LicenseStatement } from "../../schema/generated/record.js";
+import { webAddress } from "../text/web-address.js";
 import known from "./licenses.json" with { type: "json" };
 
 const BY_NAME = new Map(known.flatMap((license) => license.names.map((name) => [fold(name), license] as const)));
@@ -20,7 +21,7 @@ export function readLicense(
   const label = text.trim() || (url ?? "").trim();
   if (label === "") return undefined;
   const license = BY_NAME.get(fold(label)) ?? licenseAt(url ?? label);
-  const address = httpUrl(url) ?? license?.url;
+  const address = (url === undefined ? undefined : webAddress(url)) ?? license?.url;
   return { label, declaredBy, ...(license && { spdx: license.spdx }), ...(address !== undefined && { url: address }) };
 }
 
@@ -28,10 +29,6 @@ function licenseAt(url: string): (typeof known)[number] | undefined {
   const place = url.toLowerCase().replace(/^https?:\/\/(www\.)?/, "");
   return BY_PATH.find(({ path }) => place === path || place.startsWith(`${path}/`) || place.startsWith(`${path}.`))
     ?.license;
-}
-
-function httpUrl(url: string | undefined): string | undefined {
-  return url !== undefined && /^https?:\/\/\S+$/.test(url) && URL.canParse(url) ? url : undefined;
 }
 
 // Names differ by hyphens, underscores, case and accents only.

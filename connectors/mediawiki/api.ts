@@ -1,6 +1,8 @@
+import { InvalidError } from "../../schema/validate.js";
 import { RetryLaterError, StopSourceError } from "../errors.js";
 import type { HttpDoor, HttpResponse } from "../http/door.js";
 import type { ApiBody } from "./wire.js";
+import { validateAnswer } from "./wire-schema.js";
 
 export type ApiParams = Readonly<Record<string, string | number | undefined>>;
 
@@ -18,6 +20,9 @@ const LONGEST_URL = 4_000;
 
 /** How many answers one listing may be cut into before it is taken for endless. */
 const MOST_CONTINUATIONS = 20_000;
+
+/** How many answers one batch of a listing may come in: 50 pages and the rest of their contributors, say. */
+const MOST_PARTS = 500;
 
 /** A wiki's api.php: sends queries, follows continuations, and turns errors inside HTTP 200 into real ones. */
 export class MediaWikiApi {
@@ -59,9 +64,11 @@ export class MediaWikiApi {
   async *list(params: ApiParams, from: ApiBody["continue"] = {}): AsyncGenerator<ApiBody> {
     const seen = new Set<string>();
     let next: NonNullable<ApiBody["continue"]> = from;
-    for (let answers = 0; answers < MOST_CONTINUATIONS; answers += 1) {
+    let parts = 0;
+    for (let answers = 0; answers < MOST_CONTINUATIONS && parts < MOST_PARTS; answers += 1) {
       const body = await this.get({ ...params, ...next });
       yield body;
+      parts = body.batchcomplete === true ? 0 : parts + 1;
       if (body.continue === undefined) {
         if (body.batchcomplete !== true) throw truncatedListing(this.#url);
         return;
@@ -73,7 +80,7 @@ export class MediaWikiApi {
     }
     throw new StopSourceError(
       "ENDLESS_CONTINUATION",
-      "The wiki's listing does not end: it keeps giving the same continuation. Nothing was withdrawn; tell its operators.",
+      "The wiki's listing does not end: it keeps giving continuations that lead nowhere. Nothing was withdrawn; tell its operators.",
       { url: this.#url },
     );
   }
@@ -81,18 +88,46 @@ export class MediaWikiApi {
   #read(response: HttpResponse): ApiBody {
     const body = response.json();
     if (body === null || typeof body !== "object" || Array.isArray(body)) throw notAnApi(this.#url);
-    const fault = faultOf(body);
+    const answer = this.#validated(body);
+    const fault = faultOf(answer);
     if (fault !== undefined) throw this.#refusal(fault);
-    return body;
+    return answer;
+  }
+
+  #validated(body: object): ApiBody {
+    try {
+      return validateAnswer(body, "The wiki's answer");
+    } catch (error) {
+      if (!(error instanceof InvalidError)) throw error;
+      const message = `${error.message} Check that the source's apiPath leads to a MediaWiki of version 1.31 or newer.`;
+      throw new StopSourceError("MALFORMED_ANSWER", message, { url: this.#url });
+    }
   }
 
   #refusal({ code, words }: ApiFault): Error {
     const url = this.#url;
+    if (BUSY.has(code)) return new RetryLaterError("PARTNER_BUSY", `The wiki is busy (${code}): ${words}`, { url });
     if (code.startsWith("internal_api_error")) {
       return new RetryLaterError("API_INTERNAL_ERROR", `The wiki has an internal error: ${words}`, { url });
     }
     const name = `API_${code.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}`;
     return new StopSourceError(name, `The wiki refuses the request: ${words}`, { url });
+  }
+}
+
+/**
+ * Notes what a listing has given so far. A listing that only repeats itself would fill our days, not our graph.
+ *
+ * @throws StopSourceError ENDLESS_CONTINUATION when an answer holds rows, and none of them is new.
+ */
+export function requireNews(ids: readonly number[], known: Set<number>): void {
+  const before = known.size;
+  for (const id of ids) known.add(id);
+  if (ids.length > 0 && known.size === before) {
+    throw new StopSourceError(
+      "ENDLESS_CONTINUATION",
+      "The wiki's listing gives the same entries over and over. Nothing was withdrawn; tell its operators.",
+    );
   }
 }
 

@@ -1,10 +1,23 @@
 import type { HiddenRevisions } from "../../schema/sink.js";
+import { InvalidError } from "../../schema/validate.js";
 import type { MediaWikiApi } from "./api.js";
-import { type Cursor, wikiTimestamp } from "./cursor.js";
+import { type Cursor, type UnsettledTemplate, notAfter, wikiTimestamp } from "./cursor.js";
+import type { SiteState } from "./site.js";
 import type { WireChange, WireLogEvent, WireLogParams } from "./wire.js";
+import { validateLogParams } from "./wire-schema.js";
 
 /** Namespaces whose pages are transcluded into others: templates and Scribunto modules. */
 const TRANSCLUDED = new Set([10, 828]);
+
+/** How long a wiki's jobs are waited for before the users of an edited template are read once more, in milliseconds. */
+const LONGEST_WAIT_FOR_JOBS_MS = 86_400_000;
+
+/** Where and how far back changes are looked for. */
+interface ChangeWindow {
+  readonly site: SiteState;
+  readonly namespaces: readonly number[];
+  readonly overlapSeconds: number;
+}
 
 /** Everything that may have changed since a cursor, to be read again. */
 export interface Changes {
@@ -18,6 +31,8 @@ export interface Changes {
   readonly hidden: readonly HiddenRevisions[];
   /** Pages some of whose revisions may have been left deleted. */
   readonly restored: ReadonlySet<number>;
+  /** True when the wiki hides which page an entry of its logs is about: only a full comparison finds it. */
+  readonly concealed: boolean;
   /** Where the next harvest begins. */
   readonly cursor: Cursor;
 }
@@ -29,6 +44,7 @@ class ChangeCollector {
   readonly templates = new Set<string>();
   readonly restored = new Set<number>();
   readonly hidden = new Map<string, HiddenRevisions>();
+  concealed = false;
   readonly #namespaces: ReadonlySet<number>;
 
   constructor(namespaces: readonly number[]) {
@@ -76,9 +92,10 @@ class ChangeCollector {
 export async function readChanges(
   api: MediaWikiApi,
   cursor: Cursor,
-  { namespaces, overlapSeconds }: { namespaces: readonly number[]; overlapSeconds: number },
+  { site, namespaces, overlapSeconds }: ChangeWindow,
 ): Promise<Changes> {
   const collector = new ChangeCollector(namespaces);
+  for (const id of cursor.unread ?? []) collector.pageIds.add(id);
   const from = new Date(Date.parse(cursor.timestamp) - overlapSeconds * 1000);
   const changes = new Window(cursor.timestamp, cursor.seen.changes);
   for await (const change of recentChanges(api, from)) {
@@ -88,11 +105,29 @@ export async function readChanges(
   for await (const event of logEvents(api, from)) {
     if (logs.isNew(event.logid, event.timestamp)) takeLogEvent(event, collector);
   }
-  const timestamp = changes.latest > logs.latest ? changes.latest : logs.latest;
+  const latest = changes.latest > logs.latest ? changes.latest : logs.latest;
+  const timestamp = notAfter(site.time, latest);
   const horizon = Date.parse(timestamp) - overlapSeconds * 1000;
   const seen = { changes: changes.idsSince(horizon), logs: logs.idsSince(horizon) };
-  const { pageIds, titles, templates, restored, hidden } = collector;
-  return { pageIds, titles, templates, restored, hidden: [...hidden.values()], cursor: { ...cursor, timestamp, seen } };
+  const { pageIds, titles, restored, hidden, concealed } = collector;
+  const { templates, unsettled } = settleTemplates(cursor.unsettled ?? [], collector.templates, site);
+  const next = { ...cursor, timestamp, seen, unsettled };
+  return { pageIds, titles, templates, restored, hidden: [...hidden.values()], concealed, cursor: next };
+}
+
+/** Which templates' users are read now, and which will be once more. */
+function settleTemplates(
+  before: readonly UnsettledTemplate[],
+  edited: ReadonlySet<string>,
+  { jobs, time }: SiteState,
+): { templates: ReadonlySet<string>; unsettled: UnsettledTemplate[] } {
+  const isDue = ({ since }: UnsettledTemplate) =>
+    jobs === 0 || time.getTime() - Date.parse(since) > LONGEST_WAIT_FOR_JOBS_MS;
+  const waiting = before.filter((template) => !isDue(template) && !edited.has(template.title));
+  const since = time.toISOString();
+  const unsettled = jobs === 0 ? [] : [...edited].map((title) => ({ title, since }));
+  const due = before.filter(isDue).map(({ title }) => title);
+  return { templates: new Set([...edited, ...due]), unsettled: [...waiting, ...unsettled] };
 }
 
 /** The rows read in one window of time, and which of them an earlier harvest has read. */
@@ -136,19 +171,33 @@ async function* logEvents(api: MediaWikiApi, from: Date): AsyncGenerator<WireLog
 }
 
 function takeChange(change: WireChange, collector: ChangeCollector): void {
-  const { ns, title, pageid, logtype, logaction, logparams } = change;
-  collector.touch({ ns, title, ids: [pageid], params: logparams });
-  if (logtype === "delete" || logtype === "suppress") takeDeletion(logaction, pageid, logparams, collector);
+  const { ns, title, pageid, logtype, logaction } = change;
+  const params = readLogParams(change.logparams);
+  if (change.actionhidden === true) collector.concealed = true;
+  collector.touch({ ns, title, ids: [pageid], params });
+  if (logtype === "delete" || logtype === "suppress") takeDeletion(logaction, pageid, params, collector);
 }
 
 /** The kinds of log entry after which a page is not what it was. */
 const PAGE_LOGS = new Set(["delete", "suppress", "move", "merge", "import"]);
 
 function takeLogEvent(event: WireLogEvent, collector: ChangeCollector): void {
-  const { ns, title, pageid, logpage, type, action, params } = event;
+  const { ns, title, pageid, logpage, type, action } = event;
+  if (event.actionhidden === true) collector.concealed = true;
   if (!PAGE_LOGS.has(type)) return;
+  const params = readLogParams(event.params);
   collector.touch({ ns, title, ids: [pageid, logpage], params });
   if (type === "delete" || type === "suppress") takeDeletion(action, logpage, params, collector);
+}
+
+/** Extensions put into a log entry what they like; what is not ours to read says nothing. */
+function readLogParams(params: WireLogParams | undefined): WireLogParams {
+  try {
+    return validateLogParams(params ?? {}, "The log entry");
+  } catch (error) {
+    if (error instanceof InvalidError) return {};
+    throw error;
+  }
 }
 
 function takeDeletion(
@@ -158,5 +207,7 @@ function takeDeletion(
   collector: ChangeCollector,
 ): void {
   if (action === "revision") collector.hide(pageId, params);
+  // A page that has left our namespaces is still in our memory, and must leave it when it is deleted elsewhere.
+  else if (pageId > 0) collector.pageIds.add(pageId);
   if (action === "restore") collector.restored.add(pageId);
 }

@@ -10,6 +10,17 @@ export interface Cursor {
   readonly seen: { readonly changes: readonly number[]; readonly logs: readonly number[] };
   /** Address and words of the site's licence; another licence concerns every page. */
   readonly rights: string;
+  /** Pages that could not be read the last time, to be tried again. */
+  readonly unread?: readonly number[];
+  /** Templates whose users are read once more when the wiki has done its jobs. */
+  readonly unsettled?: readonly UnsettledTemplate[];
+}
+
+/** A template edited while jobs were waiting: the pages that use it may still have their old categories and links. */
+export interface UnsettledTemplate {
+  readonly title: string;
+  /** When its users were first read, ISO 8601, by the server's clock. */
+  readonly since: string;
 }
 
 export function readCursor(value: Json | undefined): Cursor | undefined {
@@ -30,11 +41,16 @@ export function rightsOf({ info }: SiteState): string {
 /** The cursor of an empty memory at this moment: nothing before it counts, everything near it was seen by nobody. */
 export async function latestChange(api: MediaWikiApi, site: SiteState): Promise<Cursor> {
   const { query } = await api.get({ action: "query", list: "recentchanges", rclimit: 1, rcprop: "ids|timestamp" });
-  const timestamp = query?.recentchanges?.[0]?.timestamp ?? site.time.toISOString();
-  return { timestamp, seen: { changes: [], logs: [] }, rights: rightsOf(site) };
+  const latest = query?.recentchanges?.[0]?.timestamp ?? site.time.toISOString();
+  return { timestamp: notAfter(site.time, latest), seen: { changes: [], logs: [] }, rights: rightsOf(site) };
 }
 
 /** MediaWiki's own spelling of a time: YYYYMMDDHHMMSS. */
 export function wikiTimestamp(time: Date): string {
   return time.toISOString().replaceAll(/[-:T]|\.\d+Z$/g, "");
+}
+
+/** A row dated in the future must not carry the cursor there: all that happens until then would be missed. */
+export function notAfter(now: Date, timestamp: string): string {
+  return Date.parse(timestamp) > now.getTime() ? now.toISOString() : timestamp;
 }

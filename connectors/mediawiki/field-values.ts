@@ -1,5 +1,6 @@
 import type { LicenseStatement, OrganizationMention, PageRecord } from "../../schema/generated/record.js";
 import { readLicense } from "../licenses/licenses.js";
+import { webAddress } from "../text/web-address.js";
 import type { FieldMapping } from "./generated/mapping.js";
 import type { KnownCall } from "./page-texts.js";
 import { type SiteInfo, pageUrl } from "./site.js";
@@ -84,10 +85,10 @@ function licensesIn(field: FilledField): LicenseStatement[] {
   return piecesOf(field).flatMap((piece) => readLicense(wikitextToPlainText(piece), readUrl(piece), "page") ?? []);
 }
 
-/** The first http address in a value, alone or in a link. */
+/** The first http address in a value, alone or in a link; accents in it are written as an address has them. */
 function readUrl(wikitext: string): string | undefined {
   const url = /https?:\/\/[^\s\]|<>"]+/.exec(wikitext)?.[0];
-  return url !== undefined && URL.canParse(url) ? url : undefined;
+  return url === undefined ? undefined : webAddress(url);
 }
 
 /** Special:Redirect knows every file by its name, in every language of the wiki. */

@@ -1,4 +1,4 @@
-import type { HeldPage, Json } from "../../schema/sink.js";
+import type { Json } from "../../schema/sink.js";
 import type { FetchContext, Observation } from "../connector.js";
 import type { ApiParams, MediaWikiApi } from "./api.js";
 import { auditRevisions } from "./audit.js";
@@ -6,7 +6,7 @@ import { type Cursor, readCursor } from "./cursor.js";
 import type { PageReader } from "./page-reader.js";
 import { PAGES_PER_REQUEST, readGenerated, readNamed } from "./read-pages.js";
 import type { Scope } from "./scope.js";
-import type { ApiBody } from "./wire.js";
+import type { ApiBody, WirePage } from "./wire.js";
 
 interface FullHarvest {
   readonly api: MediaWikiApi;
@@ -32,23 +32,40 @@ interface Position {
  */
 export async function* readEverything(harvest: FullHarvest): AsyncGenerator<Observation> {
   const from = readPosition(harvest.position) ?? { listing: 0, start: harvest.start };
-  yield* readListings(harvest, from);
-  yield* readUnlisted(harvest);
+  const listed = new Set<string>();
+  harvest.pages.remember(from.start.unread);
+  yield* readListings(harvest, from, listed);
+  const unlisted = yield* readUnlisted(harvest, listed);
+  if (unlisted > 0) yield listingIncomplete(unlisted);
+  else if (listed.size === 0 && harvest.position === undefined) yield NOTHING_LISTED;
   yield* auditRevisions(harvest.api, harvest.held());
-  yield { type: "complete", cursor: from.start as unknown as Json };
+  const cursor: Cursor = { ...from.start, unread: harvest.pages.unread };
+  yield { type: "complete", cursor: cursor as unknown as Json };
 }
 
-async function* readListings({ api, pages, scope, total }: FullHarvest, from: Position): AsyncGenerator<Observation> {
-  const { start } = from;
+async function* readListings(
+  { api, pages, scope, total, held }: FullHarvest,
+  from: Position,
+  listed: Set<string>,
+): AsyncGenerator<Observation> {
   for (const [listing, generator] of listingsOf(scope).entries()) {
     if (listing < from.listing) continue;
     const resume = listing === from.listing ? from.next : undefined;
     for await (const { pages: batch, next } of readGenerated(api, generator, resume)) {
-      for (const page of batch) yield* pages.observe(page, false);
+      for (const page of batch) {
+        listed.add(String(page.pageid));
+        yield* pages.observe(page, !pages.isOurs(page) && (await isHeld(held, page)));
+      }
+      const start = { ...from.start, unread: pages.unread };
       const position: Position = next === undefined ? { listing: listing + 1, start } : { listing, next, start };
       yield { type: "checkpoint", position: position as unknown as Json, ...(total !== undefined && { total }) };
     }
   }
+}
+
+async function isHeld(held: FullHarvest["held"], { pageid }: WirePage): Promise<boolean> {
+  for await (const _ of held([String(pageid)])) return true;
+  return false;
 }
 
 function readPosition(json: Json | undefined): Position | undefined {
@@ -72,24 +89,33 @@ function listingsOf({ namespaces, categories }: Scope): ApiParams[] {
   }));
 }
 
-async function* readUnlisted({ api, pages, held }: FullHarvest): AsyncGenerator<Observation> {
-  const unlisted: HeldPage[] = [];
-  for await (const page of held()) if (!page.seen) unlisted.push(page);
-  for await (const answers of readNamed(
-    api,
-    "pageids",
-    unlisted.map(({ remoteId }) => remoteId),
-  )) {
+/** @returns How many pages are there that no listing named. */
+async function* readUnlisted(
+  { api, pages, held }: FullHarvest,
+  listed: ReadonlySet<string>,
+): AsyncGenerator<Observation, number> {
+  const unlisted: string[] = [];
+  for await (const { remoteId, seen } of held()) if (!seen && !listed.has(remoteId)) unlisted.push(remoteId);
+  let found = 0;
+  for await (const answers of readNamed(api, "pageids", unlisted)) {
     for (const page of answers) {
       for await (const observation of pages.observe(page, true)) {
-        if (observation.type === "page") yield unlistedNotice(observation.candidate.url);
+        if (observation.type === "page") found += 1;
         yield observation;
       }
     }
   }
+  return found;
 }
 
-function unlistedNotice(url: string): Observation {
-  const message = "The wiki's listing did not name this page, but the page is there, so it stays.";
-  return { type: "notice", code: "LISTING_INCOMPLETE", message, url };
+function listingIncomplete(unlisted: number): Observation {
+  const pages = unlisted === 1 ? "a page that is there, so it stays" : `${unlisted} pages that are there, so they stay`;
+  const message = `The wiki's listing did not name ${pages}. If that goes on, tell the wiki's operators.`;
+  return { type: "notice", code: "LISTING_INCOMPLETE", message };
 }
+
+const NOTHING_LISTED: Observation = {
+  type: "notice",
+  code: "NOTHING_LISTED",
+  message: "The wiki's listing names no page at all. Check the categories and namespaces of the source.",
+};

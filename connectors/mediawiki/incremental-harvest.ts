@@ -1,8 +1,8 @@
 import type { Json } from "../../schema/sink.js";
 import type { FetchContext, Observation } from "../connector.js";
-import type { MediaWikiApi } from "./api.js";
+import { type MediaWikiApi, requireNews } from "./api.js";
 import { auditRevisions } from "./audit.js";
-import { type Changes, readChanges } from "./changes.js";
+import type { Changes } from "./changes.js";
 import type { Cursor } from "./cursor.js";
 import type { PageReader } from "./page-reader.js";
 import { readNamed } from "./read-pages.js";
@@ -13,18 +13,16 @@ interface IncrementalHarvest {
   readonly api: MediaWikiApi;
   readonly pages: PageReader;
   readonly scope: Scope;
-  readonly cursor: Cursor;
-  readonly overlapSeconds: number;
+  readonly changes: Changes;
   readonly held: FetchContext<unknown>["held"];
 }
 
 /**
- * Reads what changed since the cursor: the changes and logs first, then every page they touch as it is now. How many
- * requests that takes depends on the changes, never on the number of pages.
+ * Reads every page that the changes touch as it is now. How many requests that takes depends on the changes, never on
+ * the number of pages.
  */
 export async function* readWhatChanged(harvest: IncrementalHarvest): AsyncGenerator<Observation> {
-  const { api, scope, cursor, overlapSeconds, held } = harvest;
-  const changes = await readChanges(api, cursor, { namespaces: scope.namespaces, overlapSeconds });
+  const { api, pages, scope, changes, held } = harvest;
   const ids = await withTemplateUsers(api, changes, scope);
   const read = new Set<number>();
   const titles = new Set<string>();
@@ -42,7 +40,8 @@ export async function* readWhatChanged(harvest: IncrementalHarvest): AsyncGenera
     yield { type: "checkpoint", position: null };
     yield* auditRevisions(api, held([...changes.restored].map(String)));
   }
-  yield { type: "complete", cursor: changes.cursor as unknown as Json };
+  const cursor: Cursor = { ...changes.cursor, unread: pages.unread };
+  yield { type: "complete", cursor: cursor as unknown as Json };
 }
 
 async function* observeAll(
@@ -72,8 +71,11 @@ async function withTemplateUsers(api: MediaWikiApi, changes: Changes, scope: Sco
       eilimit: 500,
       einamespace: scope.namespaces.join("|"),
     };
+    const known = new Set<number>();
     for await (const { query } of api.list(params)) {
-      for (const { pageid } of query?.embeddedin ?? []) ids.add(pageid);
+      const users = (query?.embeddedin ?? []).map(({ pageid }) => pageid);
+      requireNews(users, known);
+      for (const pageid of users) ids.add(pageid);
     }
   }
   return ids;

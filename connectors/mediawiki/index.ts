@@ -42,18 +42,20 @@ async function* harvestWiki(context: FetchContext<MediaWikiSettings>): AsyncGene
   const overlapSeconds = options.overlapSeconds ?? OVERLAP_SECONDS;
   const renderHtml = options.renderHtml !== "never";
   const pages = new PageReader({ api, site: site.info, scope, mapping, source, renderHtml });
+  const window = { site, namespaces: scope.namespaces, overlapSeconds };
   const cursor = readCursor(context.cursor);
-  const notice = whyEverything(context, site);
+  let notice = whyEverything(context, site);
   if (cursor !== undefined && notice === undefined) {
-    yield* readWhatChanged({ api, pages, scope, cursor, held: context.held, overlapSeconds });
-    return;
+    const changes = await readChanges(api, cursor, window);
+    if (!changes.concealed) {
+      yield* readWhatChanged({ api, pages, scope, changes, held: context.held });
+      return;
+    }
+    notice = CONCEALED;
   }
   if (notice !== undefined && !context.full) yield { type: "notice", ...notice };
   // Taken before the listing, so that what changes meanwhile is read again next time.
-  const { cursor: start } = await readChanges(api, await latestChange(api, site), {
-    namespaces: scope.namespaces,
-    overlapSeconds,
-  });
+  const { cursor: start } = await readChanges(api, await latestChange(api, site), window);
   yield* readEverything({
     api,
     pages,
@@ -64,6 +66,14 @@ async function* harvestWiki(context: FetchContext<MediaWikiSettings>): AsyncGene
     held: context.held,
   });
 }
+
+const CONCEALED = {
+  code: "CHANGES_CONCEALED",
+  message: "The wiki hides which page an entry of its logs is about, so everything is compared.",
+};
+
+/** How far a wiki's clock may go back before the times of its changes are not relied on, in days: five minutes. */
+const CLOCK_TOLERANCE_DAYS = 5 / 1440;
 
 /** Why the changes since the cursor are not enough; undefined when they are. */
 function whyEverything(
@@ -77,6 +87,10 @@ function whyEverything(
   if (days > kept * TRUSTED_SHARE) {
     const message = `The last change read is ${Math.floor(days)} days old and the wiki keeps ${kept}, so everything is compared.`;
     return { code: "CURSOR_TOO_OLD", message };
+  }
+  if (days < -CLOCK_TOLERANCE_DAYS) {
+    const message = "The wiki's clock has gone back behind the last change read, so everything is compared.";
+    return { code: "CLOCK_WENT_BACK", message };
   }
   if (cursor.rights !== rightsOf(site)) {
     return { code: "LICENSE_CHANGED", message: "The site declares another licence, so every page is read again." };

@@ -2,6 +2,7 @@ import type { LicenseStatement, OrganizationMention, PageRecord } from "../../sc
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { readLicense } from "../licenses/licenses.js";
 import { htmlToMarkdown } from "../text/safe-html.js";
+import { webAddress } from "../text/web-address.js";
 import { fieldValues } from "./field-values.js";
 import type { Kind, MediaWikiMapping } from "./generated/mapping.js";
 import { type KnownCall, descriptionTexts, knownCalls, templatesOf } from "./page-texts.js";
@@ -43,7 +44,7 @@ export function pageToRecord(payload: PagePayload, source: SourceSettings, mappi
     licenses: licensesOf(values.licenses, payload, source),
     organizations: [...values.organizations, ...sectionOrganizations(payload, mapping)],
     locations: values.locations,
-    links: payload.links.map(absoluteLink).filter((url) => url !== undefined),
+    links: payload.links.flatMap((url) => webAddress(url.startsWith("//") ? `https:${url}` : url) ?? []),
     fields: templates.flatMap(({ name, params }, index) =>
       params.map((param) => ({ template: name, index, name: param.name, value: param.value })),
     ),
@@ -112,12 +113,7 @@ function sectionOrganizations({ text }: PagePayload, { sections }: MediaWikiMapp
   );
 }
 
-function absoluteLink(url: string): string | undefined {
-  const absolute = url.startsWith("//") ? `https:${url}` : url;
-  return /^https?:\/\//i.test(absolute) && URL.canParse(absolute) ? new URL(absolute).href : undefined;
-}
-
 function cutAtWord(text: string): string {
   const cut = text.slice(0, LONGEST_SUMMARY);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), LONGEST_SUMMARY / 2))}…`;
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), LONGEST_SUMMARY / 2)).toWellFormed()}…`;
 }

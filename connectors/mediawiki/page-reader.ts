@@ -2,20 +2,28 @@ import { createHash } from "node:crypto";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import type { Candidate } from "../../schema/sink.js";
 import type { Observation } from "../connector.js";
-import { RetryLaterError, StopSourceError } from "../errors.js";
 import type { MediaWikiApi } from "./api.js";
 import type { MediaWikiMapping } from "./generated/mapping.js";
-import { descriptionTexts, knownCalls, templatesOf } from "./page-texts.js";
 import { type PagePayload, payloadToJson } from "./payload.js";
 import { type Scope, categoryNames, whyOutOfScope } from "./scope.js";
 import { type SiteInfo, pageUrl, pageUrlById, permalink } from "./site.js";
+import { ServerReading } from "./server-reading.js";
 import type { WirePage, WireRevision } from "./wire.js";
-import { templatesFromParsetree } from "./wikitext/parsetree.js";
-import { extractTemplates } from "./wikitext/templates.js";
-import { wikitextToMarkdown } from "./wikitext/to-markdown.js";
 
 /** Told with every page that could not be read. */
 const STAYS = "The page stays as it was; the next harvest tries again.";
+
+/** Longest text read, in characters: MediaWiki's own limit ($wgMaxArticleSize), and what a record can hold. */
+const LONGEST_TEXT = 2 * 1024 * 1024;
+
+/** How many unread pages are remembered; a full comparison finds the others. */
+const MOST_UNREAD = 1_000;
+
+/** Why a page cannot be read today. */
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+}
 
 /** What turns a page of the wiki into an observation. */
 export interface PageReaderOptions {
@@ -30,14 +38,33 @@ export interface PageReaderOptions {
 /** Turns pages as the wiki sends them into observations, asking the server for what only it can read. */
 export class PageReader {
   readonly #options: PageReaderOptions;
+  readonly #server: ServerReading;
+  readonly #unread = new Set<number>();
 
   constructor(options: PageReaderOptions) {
     this.#options = options;
+    this.#server = new ServerReading(options.api, options.mapping, options.renderHtml);
+  }
+
+  /** Pages that exist and could not be read; the cursor remembers them, so that the next harvest tries again. */
+  get unread(): number[] {
+    return [...this.#unread].slice(0, MOST_UNREAD);
+  }
+
+  /** Takes over what an interrupted harvest could not read. */
+  remember(unread: readonly number[] = []): void {
+    for (const id of unread) this.#unread.add(id);
+  }
+
+  /** False for a page of another namespace, category or kind. */
+  isOurs(page: WirePage): boolean {
+    return whyOutOfScope(page, this.#options.scope) === undefined;
   }
 
   /** @param held True when our ledger may hold the page: then "not ours any more" is news. */
   async *observe(page: WirePage, held: boolean): AsyncGenerator<Observation> {
-    if (page.pageid === undefined) return;
+    if (page.malformed !== undefined) yield this.#failed(page, { code: "MALFORMED_PAGE", message: page.malformed });
+    if (page.malformed !== undefined || page.pageid === undefined) return;
     const remoteId = String(page.pageid);
     const byId = pageUrlById(this.#options.site, remoteId);
     if (page.missing === true) {
@@ -69,27 +96,24 @@ export class PageReader {
     if (main?.texthidden === true) {
       const message = "The wiki hides the page's current text.";
       yield { type: "gone", page: { remoteId, url, reason: "deleted", message } };
-    } else if (revision === undefined || main?.content === undefined) {
-      const message = `The wiki gave the page without its text. ${STAYS}`;
-      yield { type: "failed", code: "NO_CONTENT", message, remoteId, url };
-    } else if (revision.sha1 !== undefined && sha1(main.content) !== revision.sha1) {
-      const message = `The text does not match the wiki's own checksum: it was cut or changed on the way. ${STAYS}`;
-      yield { type: "failed", code: "WRONG_CHECKSUM", message, remoteId, url };
-    } else {
-      yield* this.#complete(page, revision, main.content, url);
+      return;
     }
+    const fault = whyUnreadable(revision, main?.content);
+    if (fault !== undefined) yield this.#failed(page, fault);
+    else yield* this.#complete(page, revision as WireRevision, main?.content ?? "", url);
+  }
+
+  #failed({ pageid }: WirePage, { code, message }: Fault): Observation {
+    if (pageid !== undefined) this.#unread.add(pageid);
+    const where = pageid === undefined ? {} : { remoteId: String(pageid), url: pageUrlById(this.#options.site, pageid) };
+    return { type: "failed", code, message: `${message} ${STAYS}`, ...where };
   }
 
   async *#complete(page: WirePage, revision: WireRevision, text: string, url: string): AsyncGenerator<Observation> {
     const { site } = this.#options;
-    let payload = this.#payload(page, text);
-    try {
-      payload = await this.#withParsetree(payload, revision.revid);
-      payload = await this.#withHtml(payload);
-    } catch (error) {
-      if (!(error instanceof StopSourceError || error instanceof RetryLaterError)) throw error;
-      if (!error.code.startsWith("API_")) throw error;
-      const message = `${error.message} The page is kept without what the server would have rendered.`;
+    const { payload, problem } = await this.#server.complete(this.#payload(page, text), revision.revid);
+    if (problem !== undefined) {
+      const message = `${problem} The page is kept without what the server would have rendered.`;
       yield { type: "notice", code: "NOT_RENDERED", message, url };
     }
     const candidate: Candidate = {
@@ -118,43 +142,26 @@ export class PageReader {
       site: this.#options.site,
     };
   }
+}
 
-  async #withParsetree(payload: PagePayload, revisionId: number): Promise<PagePayload> {
-    if (payload.redirect || extractTemplates(payload.text).balanced) return payload;
-    const { parse } = await this.#options.api.get({ action: "parse", oldid: revisionId, prop: "parsetree|revid" });
-    return parse?.parsetree === undefined
-      ? payload
-      : { ...payload, templates: templatesFromParsetree(parse.parsetree) };
+/** Why a revision's text cannot be relied on; undefined when it can. */
+function whyUnreadable(revision: WireRevision | undefined, text: string | undefined): Fault | undefined {
+  if (revision === undefined || text === undefined) {
+    return { code: "NO_CONTENT", message: "The wiki gave the page without its text." };
   }
-
-  async #withHtml(payload: PagePayload): Promise<PagePayload> {
-    if (!this.#options.renderHtml || payload.redirect) return payload;
-    const calls = knownCalls(templatesOf(payload), this.#options.mapping);
-    const resolveLink = (title: string) => pageUrl(payload.site, title);
-    const html: Record<string, string> = {};
-    for (const { key, wikitext } of descriptionTexts(payload, calls)) {
-      if (wikitextToMarkdown(wikitext, { resolveLink }).complete) continue;
-      const rendered = await this.#render(payload.title, wikitext);
-      if (rendered !== undefined) html[key] = rendered;
-    }
-    return Object.keys(html).length === 0 ? payload : { ...payload, html };
+  if (text.length > LONGEST_TEXT) {
+    const message = `The page's text is longer than ${LONGEST_TEXT} characters, more than MediaWiki allows.`;
+    return { code: "TEXT_TOO_LONG", message };
   }
-
-  /** https://www.mediawiki.org/wiki/API:Parsing_wikitext */
-  async #render(title: string, text: string): Promise<string | undefined> {
-    const { parse } = await this.#options.api.post({
-      action: "parse",
-      title,
-      text,
-      contentmodel: "wikitext",
-      prop: "text",
-      disableeditsection: 1,
-      disablelimitreport: 1,
-      disabletoc: 1,
-      wrapoutputclass: "",
-    });
-    return parse?.text;
+  if (revision.sha1 !== undefined && sha1(text) !== revision.sha1) {
+    const message = "The text does not match the wiki's own checksum: it was cut or changed on the way.";
+    return { code: "WRONG_CHECKSUM", message };
   }
+  if (text.includes("\0") || !text.isWellFormed()) {
+    const message = "The text holds a zero character or half of one, which no wiki stores: it was damaged on the way.";
+    return { code: "BROKEN_TEXT", message };
+  }
+  return undefined;
 }
 
 function sha1(text: string): string {

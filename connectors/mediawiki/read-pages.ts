@@ -1,6 +1,8 @@
-import { StopSourceError } from "../errors.js";
-import type { ApiParams, MediaWikiApi } from "./api.js";
+import { InvalidError } from "../../schema/validate.js";
+import { RetryLaterError } from "../errors.js";
+import { type ApiParams, type MediaWikiApi, requireNews } from "./api.js";
 import type { ApiBody, WirePage } from "./wire.js";
+import { validateMissingPage, validatePage } from "./wire-schema.js";
 
 /** How many pages one request may name or carry with content; the limit of every wiki for anonymous readers. */
 export const PAGES_PER_REQUEST = 50;
@@ -36,51 +38,67 @@ export async function* readGenerated(
   from: ApiBody["continue"],
 ): AsyncGenerator<PageBatch> {
   const known = new Set<number>();
-  let merged = new Map<number, WirePage>();
+  let merged = new Map<string, WirePage>();
   for await (const body of api.list({ ...CONTENT, ...generator }, from)) {
-    for (const page of body.query?.pages ?? []) merge(merged, page);
+    for (const part of body.query?.pages ?? []) merge(merged, part);
     if (body.batchcomplete !== true) continue;
     const pages = [...merged.values()];
-    requireNews(pages, known);
+    requireNews(
+      pages.flatMap(({ pageid }) => pageid ?? []),
+      known,
+    );
     yield { pages, next: body.continue };
     merged = new Map();
   }
 }
 
-// A listing that only repeats itself would fill our days, not our graph.
-function requireNews(pages: readonly WirePage[], known: Set<number>): void {
-  const before = known.size;
-  for (const { pageid = 0 } of pages) known.add(pageid);
-  if (pages.length > 0 && known.size === before) {
-    throw new StopSourceError(
-      "ENDLESS_CONTINUATION",
-      "The wiki's listing gives the same pages over and over. Nothing was withdrawn; tell its operators.",
-    );
-  }
-}
-
-/** Reads pages by id or by title, with content; those that do not exist come back as `missing`. */
+/**
+ * Reads pages by id or by title, with content; those that do not exist come back as `missing`.
+ *
+ * @throws RetryLaterError TRUNCATED_LISTING, after all others, when the wiki says nothing about a page named by its id.
+ */
 export async function* readNamed(
   api: MediaWikiApi,
   by: "pageids" | "titles",
   names: readonly string[],
 ): AsyncGenerator<WirePage[]> {
+  let unanswered = 0;
   for (let start = 0; start < names.length; start += PAGES_PER_REQUEST) {
-    const merged = new Map<number, WirePage>();
-    const named = names.slice(start, start + PAGES_PER_REQUEST).join("|");
-    for await (const body of api.list({ ...CONTENT, [by]: named })) {
-      for (const page of body.query?.pages ?? []) if (page.pageid !== undefined) merge(merged, page);
+    const merged = new Map<string, WirePage>();
+    const named = names.slice(start, start + PAGES_PER_REQUEST);
+    for await (const body of api.list({ ...CONTENT, [by]: named.join("|") })) {
+      for (const part of body.query?.pages ?? []) merge(merged, part);
     }
-    yield [...merged.values()];
+    if (by === "pageids") unanswered += named.filter((id) => !merged.has(id)).length;
+    yield [...merged.values()].filter(({ pageid }) => pageid !== undefined);
+  }
+  if (unanswered > 0) {
+    const message =
+      `The wiki says nothing about ${unanswered} of the pages it was asked about. ` +
+      "They stay as they were; the next harvest asks again.";
+    throw new RetryLaterError("TRUNCATED_LISTING", message);
   }
 }
 
 /** Joins the parts of a page that came in several answers. */
-function merge(pages: Map<number, WirePage>, part: WirePage): void {
-  const id = part.pageid;
-  if (id === undefined) return;
-  const page = pages.get(id);
-  pages.set(id, page === undefined ? part : mergeParts(page, part));
+function merge(pages: Map<string, WirePage>, given: WirePage): void {
+  // Titles that nobody may write have no page and no id.
+  if (given.pageid === undefined && (given.missing ?? given.invalid ?? given.special) === true) return;
+  const part = checked(given);
+  const key = String(part.pageid ?? `without id ${pages.size}`);
+  const page = pages.get(key);
+  pages.set(key, page === undefined ? part : mergeParts(page, part));
+}
+
+/** A page that is not written as MediaWiki writes pages is kept as far as its id. */
+function checked(part: WirePage): WirePage {
+  try {
+    return (part.missing === true ? validateMissingPage : validatePage)(part, "The wiki's answer about this page");
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error;
+    const { pageid = 0 } = part;
+    return { ...(Number.isSafeInteger(pageid) && pageid > 0 && { pageid }), malformed: error.message };
+  }
 }
 
 export function mergeParts(page: WirePage, part: WirePage): WirePage {

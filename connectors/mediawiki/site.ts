@@ -21,6 +21,8 @@ export interface SiteState {
   readonly time: Date;
   /** Pages of every namespace, redirects and talk included. */
   readonly pages: number | undefined;
+  /** Jobs that wait: until they are done, categories and links may be older than the texts. */
+  readonly jobs: number;
 }
 
 const PARAMS: ApiParams = { action: "query", meta: "siteinfo", siprop: "general|rightsinfo|namespaces|statistics" };
@@ -29,15 +31,14 @@ const PARAMS: ApiParams = { action: "query", meta: "siteinfo", siprop: "general|
 export async function readSite(api: MediaWikiApi, url: string): Promise<SiteState> {
   const { query } = await api.get(PARAMS);
   const general = query?.general;
-  if (general === undefined || !general.generator.startsWith("MediaWiki ")) {
+  const server = originOf(general?.server ?? "", url);
+  if (general === undefined || server === undefined || !general.generator.startsWith("MediaWiki ")) {
     throw new StopSourceError(
       "NOT_A_WIKI",
       "The address does not answer as a MediaWiki. Check the source's url and apiPath.",
       { url },
     );
   }
-  // A wiki may give its server without the protocol.
-  const server = new URL(general.server, url).origin;
   return {
     info: {
       server,
@@ -48,7 +49,14 @@ export async function readSite(api: MediaWikiApi, url: string): Promise<SiteStat
     },
     time: new Date(general.time),
     pages: query?.statistics?.pages,
+    jobs: query?.statistics?.jobs ?? 0,
   };
+}
+
+/** A wiki may give its server without the protocol. */
+function originOf(server: string, url: string): string | undefined {
+  const address = URL.canParse(server, url) ? new URL(server, url) : undefined;
+  return address !== undefined && /^https?:$/.test(address.protocol) ? address.origin : undefined;
 }
 
 function rightsOf(declared: SiteInfo["rights"] | undefined): SiteInfo["rights"] {
@@ -57,7 +65,10 @@ function rightsOf(declared: SiteInfo["rights"] | undefined): SiteInfo["rights"] 
 
 /** The address of a page for people. */
 export function pageUrl({ server, articlePath }: SiteInfo, title: string): string {
-  const path = encodeURIComponent(title.replaceAll(" ", "_")).replaceAll("%2F", "/").replaceAll("%3A", ":");
+  // Half a character has no place in an address, and encodeURIComponent would throw.
+  const path = encodeURIComponent(title.toWellFormed().replaceAll(" ", "_"))
+    .replaceAll("%2F", "/")
+    .replaceAll("%3A", ":");
   return server + articlePath.replace("$1", () => path);
 }
 

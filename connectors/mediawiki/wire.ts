@@ -11,7 +11,7 @@ export interface ApiBody {
     readonly namespaces?: Readonly<
       Record<string, { readonly id: number; readonly name: string; readonly canonical?: string }>
     >;
-    readonly statistics?: { readonly pages: number };
+    readonly statistics?: { readonly pages: number; readonly jobs?: number };
     readonly pages?: readonly WirePage[];
     readonly recentchanges?: readonly WireChange[];
     readonly logevents?: readonly WireLogEvent[];
@@ -35,6 +35,8 @@ export interface WireGeneral {
 
 /** https://www.mediawiki.org/wiki/API:Query */
 export interface WirePage {
+  /** Ours, not the wiki's: why the page cannot be read as a page. */
+  readonly malformed?: string;
   readonly pageid?: number;
   readonly ns?: number;
   readonly title?: string;
@@ -76,6 +78,8 @@ export interface WireChange {
   readonly logtype?: string;
   readonly logaction?: string;
   readonly logparams?: WireLogParams;
+  /** The entry is hidden: it tells neither page nor action. */
+  readonly actionhidden?: boolean;
 }
 
 /** https://www.mediawiki.org/wiki/API:Logevents */
@@ -90,6 +94,7 @@ export interface WireLogEvent {
   readonly type: string;
   readonly action: string;
   readonly params?: WireLogParams;
+  readonly actionhidden?: boolean;
 }
 
 export interface WireLogParams {

@@ -1,9 +1,19 @@
 import type { Element, ElementContent, Root, RootContent } from "hast";
-import { allowedTags, blockTags, droppedClasses, droppedIds, droppedTags, LINK_PROTOCOLS, neededAround } from "./html-schema.js";
+import {
+  allowedTags,
+  blockTags,
+  droppedClasses,
+  droppedIds,
+  droppedTags,
+  inlineTags,
+  LINK_PROTOCOLS,
+  neededAround,
+} from "./html-schema.js";
 
 /**
  * Gives the tree without what no reader needs (edit links, tables of contents, hidden parts, comments, code), every
- * address absolute. Elements that safe HTML does not know are replaced by their content.
+ * address absolute. Elements that safe HTML does not know are replaced by their content, and so are inline ones
+ * without words.
  *
  * Without `baseUrl`, only addresses that are absolute already are kept, and those of the page's own footnotes.
  */
@@ -26,7 +36,7 @@ function cleanChildren(children: readonly RootContent[], surroundings: Surroundi
       for (const node of cleanElement(child, surroundings)) kept.push(node);
     }
   }
-  return kept;
+  return joinTexts(kept);
 }
 
 function cleanElement(element: Element, { baseUrl, around }: Surroundings): ElementContent[] {
@@ -35,6 +45,7 @@ function cleanElement(element: Element, { baseUrl, around }: Surroundings): Elem
   if (tagName === "input") return [{ type: "text", value: element.properties.checked ? "☑" : "☐" }];
   const within = tagName === "table" || tagName === "details" ? new Set([...around, tagName]) : around;
   const children = cleanChildren(element.children, { baseUrl, around: within });
+  if (inlineTags.has(tagName) && !children.some(isVisible)) return children;
   if (tagName === "a") return cleanLink(element, children, baseUrl);
   const needed = neededAround.get(tagName);
   const isLost = needed !== undefined && !around.has(needed);
@@ -44,20 +55,36 @@ function cleanElement(element: Element, { baseUrl, around }: Surroundings): Elem
 
 function cleanLink(element: Element, children: ElementContent[], baseUrl: string | undefined): ElementContent[] {
   const href = toAbsolute(element.properties.href, baseUrl);
-  if (href === undefined || !children.some(isVisible)) return children;
+  if (href === undefined) return children;
   return [{ ...element, properties: { ...element.properties, href, rel: ["nofollow", "noopener"] }, children }];
 }
 
+/** Any element counts: those without words are gone by then, but for images, line breaks and blocks. */
 function isVisible(node: ElementContent): boolean {
-  if (node.type === "text") return node.value.trim() !== "";
-  return node.type === "element" && (node.tagName === "img" || node.children.some(isVisible));
+  return node.type === "element" || (node.type === "text" && node.value.trim() !== "");
+}
+
+/** Runs of text nodes would cost the Markdown writer quadratic time. */
+function joinTexts(nodes: readonly ElementContent[]): ElementContent[] {
+  const joined: ElementContent[] = [];
+  let texts: string[] = [];
+  for (const [index, node] of nodes.entries()) {
+    if (node.type === "text") texts.push(node.value);
+    else joined.push(node);
+    if (texts.length > 0 && nodes[index + 1]?.type !== "text") {
+      joined.push({ type: "text", value: texts.join("") });
+      texts = [];
+    }
+  }
+  return joined;
 }
 
 /** An image that cannot be shown leaves its description. */
 function cleanImage(element: Element, baseUrl: string | undefined): ElementContent[] {
   const { src, alt } = element.properties;
   const url = toAbsolute(src, baseUrl);
-  if (url !== undefined && /^https?:/.test(url)) return [{ ...element, properties: { ...element.properties, src: url } }];
+  if (url !== undefined && /^https?:/.test(url))
+    return [{ ...element, properties: { ...element.properties, src: url } }];
   return typeof alt === "string" && alt !== "" ? [{ type: "text", value: alt }] : [];
 }
 
@@ -75,5 +102,8 @@ function isNoise({ tagName, properties }: Element): boolean {
   if (droppedTags.has(tagName) || properties.hidden === true) return true;
   if (typeof properties.id === "string" && droppedIds.has(properties.id)) return true;
   if (typeof properties.style === "string" && /display\s*:\s*none/i.test(properties.style)) return true;
-  return Array.isArray(properties.className) && properties.className.some((name) => droppedClasses.has(String(name)));
+  return (
+    Array.isArray(properties.className) &&
+    properties.className.some((name) => typeof name === "string" && droppedClasses.has(name))
+  );
 }

@@ -1,10 +1,16 @@
 import type { Options as Schema } from "rehype-sanitize";
 
+/** Elements that are nothing without words in them. */
+const INLINE_TAGS: readonly string[] = [
+  ..."a abbr b cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strike strong".split(" "),
+  ..."sub sup time tt u var".split(" "),
+];
+
 /** Elements that partner HTML may keep. */
 const ALLOWED_TAGS: readonly string[] = [
-  ..."a abbr b blockquote br caption cite code dd del details dfn div dl dt em figcaption figure".split(" "),
-  ..."h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong".split(" "),
-  ..."sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split(" "),
+  ...INLINE_TAGS,
+  ..."blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img li ol p pre".split(" "),
+  ..."summary table tbody td tfoot th thead tr ul wbr".split(" "),
 ];
 
 /** Elements that go with everything in them: code, controls, and what is no text. */
@@ -18,6 +24,7 @@ const DROPPED_TAGS: readonly string[] = [
 const BLOCK_TAGS: readonly string[] =
   "address article aside center dir fieldset footer form header hgroup legend main menu nav section".split(" ");
 
+export const inlineTags: ReadonlySet<string> = new Set(INLINE_TAGS);
 export const allowedTags: ReadonlySet<string> = new Set(ALLOWED_TAGS);
 export const droppedTags: ReadonlySet<string> = new Set(DROPPED_TAGS);
 export const blockTags: ReadonlySet<string> = new Set(BLOCK_TAGS);
@@ -56,8 +63,15 @@ export const safeSchema: Schema = {
     img: ["src", "alt", "title", ["width", SIZE], ["height", SIZE]],
     li: [["id", /^user-content-fn-[\w%-]+$/]],
     ol: [["start", /^-?\d{1,9}$/]],
-    td: [["colSpan", MAX_SPAN], ["rowSpan", MAX_SPAN]],
-    th: [["colSpan", MAX_SPAN], ["rowSpan", MAX_SPAN], ["scope", "row", "col", "rowgroup", "colgroup"]],
+    td: [
+      ["colSpan", MAX_SPAN],
+      ["rowSpan", MAX_SPAN],
+    ],
+    th: [
+      ["colSpan", MAX_SPAN],
+      ["rowSpan", MAX_SPAN],
+      ["scope", "row", "col", "rowgroup", "colgroup"],
+    ],
     time: ["dateTime"],
   },
   protocols: { href: [...LINK_PROTOCOLS], src: ["http", "https"] },

@@ -28,7 +28,8 @@ export function parseHtmlFragment(html: string): Root {
   const parser = Parser.getFragmentParser<DefaultTreeAdapterMap>(null, { treeAdapter, scriptingEnabled: false });
   for (let at = 0; at < html.length; at += PIECE_LENGTH) {
     parser.tokenizer.write(html.slice(at, at + PIECE_LENGTH), false);
-    if (openAttributes(parser.tokenizer) > MAX_ATTRIBUTES) throw new HtmlTooComplexError("A tag has too many attributes.");
+    if (openAttributes(parser.tokenizer) > MAX_ATTRIBUTES)
+      throw new HtmlTooComplexError("A tag has too many attributes.");
   }
   parser.tokenizer.write("", true);
   const tree = fromParse5(parser.getFragment());
@@ -38,14 +39,18 @@ export function parseHtmlFragment(html: string): Root {
 /** Refuses HTML that is longer than anyone writes. */
 export function assertHtmlSize(text: string): void {
   if (text.length > MAX_HTML_BYTES || Buffer.byteLength(text) > MAX_HTML_BYTES) {
-    throw new Error(`The text is longer than ${MAX_HTML_BYTES} bytes and is not read. Ask the source for a shorter page.`);
+    throw new Error(
+      `The text is longer than ${MAX_HTML_BYTES} bytes and is not read. Ask the source for a shorter page.`,
+    );
   }
 }
 
 /** How many attributes the tag being read has so far; parse5 looks through all of them for each new one. */
 function openAttributes(tokenizer: object): number {
   const token: unknown = Reflect.get(tokenizer, "currentToken");
-  return typeof token === "object" && token !== null && "attrs" in token && Array.isArray(token.attrs) ? token.attrs.length : 0;
+  return typeof token === "object" && token !== null && "attrs" in token && Array.isArray(token.attrs)
+    ? token.attrs.length
+    : 0;
 }
 
 function boundedTreeAdapter(): TreeAdapter<DefaultTreeAdapterMap> {

@@ -7,8 +7,8 @@ import remarkStringify from "remark-stringify";
 import { unified } from "unified";
 import { cleanHtml } from "./clean-html.js";
 import { safeSchema } from "./html-schema.js";
-import { flattenTables } from "./markdown-tables.js";
 import { assertHtmlSize, HtmlTooComplexError, parseHtmlFragment } from "./parse-html.js";
+import { simplifyForMarkdown } from "./simplify-for-markdown.js";
 import { stripMarkup } from "./strip-markup.js";
 import { treeToText } from "./tree-to-text.js";
 
@@ -41,7 +41,7 @@ export function safeHtml(html: string, options: { baseUrl: string }): string {
  * @throws Error when the input is over 2 MiB
  */
 export function htmlToMarkdown(html: string, options: { baseUrl: string }): string {
-  const tree = flattenTables(readSafeTree(html, options.baseUrl));
+  const tree = simplifyForMarkdown(readSafeTree(html, options.baseUrl));
   return markdownWriter.stringify(markdownWriter.runSync(tree)).trim();
 }
 

@@ -1,5 +1,5 @@
 import type { Root as HtmlRoot } from "hast";
-import type { Nodes, Root } from "mdast";
+import type { Nodes, Paragraph, Root } from "mdast";
 import rehypeSanitize from "rehype-sanitize";
 import rehypeStringify from "rehype-stringify";
 import remarkGfm from "remark-gfm";
@@ -9,7 +9,8 @@ import { unified } from "unified";
 import { cleanHtml } from "./clean-html.js";
 import { safeSchema } from "./html-schema.js";
 import { assertHtmlSize } from "./parse-html.js";
-import { stripMarkup } from "./strip-markup.js";
+import { mustStayPlain } from "./plain-markdown.js";
+import { stripMarkup, withoutComments } from "./strip-markup.js";
 import { treeToText } from "./tree-to-text.js";
 
 /** Deeper Markdown is shown as plain text. */
@@ -31,7 +32,7 @@ const htmlWriter = unified().use(rehypeStringify).freeze();
  * @throws Error when the input is over 2 MiB
  */
 export function markdownToSafeHtml(markdown: string): string {
-  return htmlWriter.stringify(readSafeTree(markdown, (html) => html.replace(/<!--[^]*?-->/g, "")));
+  return htmlWriter.stringify(readSafeTree(markdown, withoutComments));
 }
 
 /**
@@ -44,10 +45,15 @@ export function markdownToPlainText(markdown: string): string {
 
 function readSafeTree(markdown: string, showRawHtml: (html: string) => string): HtmlRoot {
   assertHtmlSize(markdown);
-  const parsed = markdownReader.parse(markdown);
-  const tree = isTooDeep(parsed) ? asPlainText(markdown) : parsed;
+  const tree = parseBounded(markdown);
   showAsText(tree, showRawHtml);
   return sanitizer.runSync(cleanHtml(toHtmlTree.runSync(tree), undefined));
+}
+
+function parseBounded(markdown: string): Root {
+  if (mustStayPlain(markdown)) return asPlainText(markdown);
+  const parsed = markdownReader.parse(markdown);
+  return isTooDeep(parsed) ? asPlainText(markdown) : parsed;
 }
 
 /** Walks level by level, without recursion. */
@@ -61,7 +67,13 @@ function isTooDeep(root: Root): boolean {
 }
 
 function asPlainText(markdown: string): Root {
-  return { type: "root", children: [{ type: "paragraph", children: [{ type: "text", value: markdown }] }] };
+  const paragraphs = markdown.split(/\n\s*\n/).map((text) => text.trim());
+  const children = paragraphs.filter((text) => text !== "").map(toParagraph);
+  return { type: "root", children };
+}
+
+function toParagraph(value: string): Paragraph {
+  return { type: "paragraph", children: [{ type: "text", value }] };
 }
 
 /** Turns raw HTML nodes into text nodes, in place; a block of it into a paragraph. */
@@ -71,8 +83,8 @@ function showAsText(node: Nodes, showRawHtml: (html: string) => string): void {
   const shown = node.children.map((child): Nodes => {
     showAsText(child, showRawHtml);
     if (child.type !== "html") return child;
-    const text = { type: "text" as const, value: showRawHtml(child.value) };
-    return isFlow ? { type: "paragraph", children: [text] } : text;
+    const value = showRawHtml(child.value);
+    return isFlow ? toParagraph(value) : { type: "text", value };
   });
   Object.assign(node, { children: shown });
 }

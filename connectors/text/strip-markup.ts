@@ -1,4 +1,4 @@
-import { decodeNamedCharacterReference } from "decode-named-character-reference";
+import { decodeReferences } from "./decode-references.js";
 
 /** Elements whose content is code, not words. */
 const CODE_ELEMENT = /^<(script|style|noscript|template|iframe|svg|math|textarea|select)\b/i;
@@ -21,6 +21,20 @@ export function stripMarkup(html: string): string {
   return decodeReferences(words.join("")).replace(/\s+/g, " ").trim();
 }
 
+/** Takes the comments out of HTML; one that is never closed stays. */
+export function withoutComments(html: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (let open = html.indexOf("<!--"); open !== -1; open = html.indexOf("<!--", at)) {
+    const close = html.indexOf("-->", open + 4);
+    if (close === -1) break;
+    kept.push(html.slice(at, open));
+    at = close + 3;
+  }
+  kept.push(html.slice(at));
+  return kept.join("");
+}
+
 /** Where the tag, comment or code element at `open` ends; nothing when that `<` is only a character. */
 function constructEnd(html: string, open: number): number | undefined {
   if (html.startsWith("<!--", open)) return endOf(html, "-->", open + 4);
@@ -28,20 +42,12 @@ function constructEnd(html: string, open: number): number | undefined {
   const tagEnd = endOf(html, ">", open + 1);
   const code = CODE_ELEMENT.exec(html.slice(open, open + 12))?.[1];
   if (code === undefined) return tagEnd;
-  const closing = new RegExp(`</${code}[^>]*>`, "gi");
+  const closing = new RegExp(`</${code}(?=[\\s/>])`, "gi");
   closing.lastIndex = tagEnd;
-  return closing.exec(html) ? closing.lastIndex : html.length;
+  return closing.exec(html) ? endOf(html, ">", closing.lastIndex) : html.length;
 }
 
 function endOf(html: string, mark: string, from: number): number {
   const at = html.indexOf(mark, from);
   return at === -1 ? html.length : at + mark.length;
-}
-
-function decodeReferences(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z0-9]{2,31}));/gi, (whole, decimal, hexadecimal, name) => {
-    if (name !== undefined) return decodeNamedCharacterReference(name) || whole;
-    const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number.parseInt(decimal, 10);
-    return code >= 32 && code <= 0x10ffff ? String.fromCodePoint(code) : " ";
-  });
 }

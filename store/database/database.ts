@@ -55,11 +55,16 @@ export function parseDatabaseUrl(url: string): { dialect: Dialect; target: strin
     if (target === ":memory:") return { dialect: "sqlite", target };
     if (target !== "") return { dialect: "sqlite", target: resolve(target) };
   }
-  if (/^postgres(ql)?:\/\/./.test(url)) return { dialect: "postgresql", target: url };
+  if (/^postgres(ql)?:\/\/./.test(url) && URL.canParse(url)) return { dialect: "postgresql", target: url };
   throw new DatabaseUrlError(
-    `DATABASE_URL "${url.replace(/\/\/[^@/]*@/, "//…@")}" is not understood. ` +
+    `DATABASE_URL "${withoutCredentials(url)}" is not understood. ` +
       "Write sqlite:<path of a file> or postgresql://user:password@host:5432/database.",
   );
+}
+
+/** A database address as it may be shown: whatever stands before the last @, and parameters, may be a secret. */
+export function withoutCredentials(url: string): string {
+  return url.replace(/^(\w+:\/\/)?.*@/s, "$1…@").replace(/\?.*/s, "");
 }
 
 /** Opens a database without touching its tables; call `migrate` before the first use. */
@@ -100,11 +105,12 @@ class QueryCounter implements KyselyPlugin {
   }
 
   transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
-    this.#onQuery(node.kind);
     return node;
   }
 
+  // Counted here, because the parts of a statement are transformed as well as the whole.
   async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    this.#onQuery("a statement of Kysely");
     return result;
   }
 }
@@ -114,6 +120,8 @@ const MIGRATION_LOCK = 7_302_026;
 
 async function migrate(dialect: Dialect, em: SqlEntityManager, migrator: IMigrator): Promise<void> {
   if (dialect === "sqlite") {
+    // MikroORM makes its list of migrations before it takes the lock: of two processes, one finds it just made.
+    await migrator.getExecuted().catch(() => {});
     await migrator.up();
     return;
   }
@@ -129,6 +137,8 @@ function commonOptions(dialect: Dialect, { onQuery }: DatabaseOptions): Partial<
     extensions: [Migrator],
     forceUtcTimezone: true,
     allowGlobalContext: false,
+    // A mistyped name must not become a new, empty database.
+    ensureDatabase: false,
     ...(onQuery && {
       onQuery: (sql: string) => {
         onQuery(sql);

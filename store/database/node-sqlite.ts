@@ -6,6 +6,9 @@ import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, Sql
 /** How long a writer waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
 
+/** How many prepared statements a connection keeps. */
+const KEPT_STATEMENTS = 200;
+
 const PRAGMAS = [
   "journal_mode=wal",
   "synchronous=normal",
@@ -46,19 +49,32 @@ function openDatabase(file: string) {
   if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   for (const pragma of PRAGMAS) database.exec(`pragma ${pragma}`);
+  const statements = new Map<string, PreparedStatement>();
   return {
-    prepare(sql: string) {
-      const statement = database.prepare(sql);
-      return {
-        // Kysely asks whether a statement gives rows; node:sqlite answers with the statement's columns.
-        reader: statement.columns().length > 0,
-        all: (parameters: readonly unknown[]) => statement.all(...(parameters as SqlValues)),
-        run: (parameters: readonly unknown[]) => statement.run(...(parameters as SqlValues)),
-        iterate: (parameters: readonly unknown[]) =>
-          statement.iterate(...(parameters as SqlValues)) as IterableIterator<unknown>,
-      };
+    prepare(sql: string): PreparedStatement {
+      const known = statements.get(sql);
+      if (known !== undefined) return known;
+      const prepared = prepare(database, sql);
+      // The oldest goes first; a harvest repeats a few dozen statements thousands of times.
+      if (statements.size >= KEPT_STATEMENTS) statements.delete(statements.keys().next().value ?? "");
+      statements.set(sql, prepared);
+      return prepared;
     },
     close: () => database.close(),
+  };
+}
+
+type PreparedStatement = ReturnType<typeof prepare>;
+
+function prepare(database: DatabaseSync, sql: string) {
+  const statement = database.prepare(sql);
+  return {
+    // Kysely asks whether a statement gives rows; node:sqlite answers with the statement's columns.
+    reader: statement.columns().length > 0,
+    all: (parameters: readonly unknown[]) => statement.all(...(parameters as SqlValues)),
+    run: (parameters: readonly unknown[]) => statement.run(...(parameters as SqlValues)),
+    iterate: (parameters: readonly unknown[]) =>
+      statement.iterate(...(parameters as SqlValues)) as IterableIterator<unknown>,
   };
 }
 

@@ -4,12 +4,24 @@ import type { MappedPage } from "../../schema/sink.js";
 import { Page, type PageRow, Revision, type RevisionRow } from "../database/entities.js";
 import { pageId } from "../ids.js";
 import { weavePages } from "../weave/weave.js";
+import type { WovenPage } from "../weave/woven-page.js";
 import { type Verdict, classify } from "./classify.js";
 import { packPayload } from "./payload.js";
 import { eraseVanishedNames } from "./redact.js";
+import { updateRevisions } from "./update-revisions.js";
 import type { WriteContext } from "./write-context.js";
 
-type LatestRevision = Pick<RevisionRow, "id" | "hash" | "mappingVersion" | "contributors">;
+const LATEST_FIELDS = [
+  "id",
+  "hash",
+  "mappingVersion",
+  "contributors",
+  "publishedAt",
+  "fetchedAt",
+  "redactedAt",
+] as const;
+
+type LatestRevision = Pick<RevisionRow, (typeof LATEST_FIELDS)[number]>;
 
 /** A candidate with its place in the ledger and what is to be done with it. */
 interface Entry {
@@ -43,12 +55,14 @@ export async function commitPages(
 
 async function judge(em: SqlEntityManager, pages: readonly MappedPage[], sourceId: string): Promise<Entry[]> {
   const ids = pages.map(({ candidate }) => pageId(sourceId, candidate.remoteId));
-  const known = new Map((await em.find(Page, { id: { $in: ids } })).map((row) => [row.id, row]));
+  // Outside the identity map, so that `known` stays what was known when the page is saved.
+  const rows = await em.find(Page, { id: { $in: ids } }, { disableIdentityMap: true });
+  const known = new Map(rows.map((row) => [row.id, row]));
   const latestIds = [...known.values()].flatMap(({ latestRevisionId }) => latestRevisionId ?? []);
   const revisions = await em.find(
     Revision,
     { id: { $in: latestIds } },
-    { fields: ["id", "hash", "mappingVersion", "contributors"] },
+    { fields: [...LATEST_FIELDS], disableIdentityMap: true },
   );
   const latest = new Map(revisions.map((row) => [row.id, row]));
   return pages.map((page, index) => {
@@ -98,16 +112,16 @@ async function appendRevisions(
   return new Map(fresh.map(({ id }, index) => [id, rows[index]?.id as number]));
 }
 
-/** The same revision read by a newer mapping: the record is derived, so it may be replaced. */
+/**
+ * The same revision read by a newer mapping: the record is derived, so it may be replaced. A mapping that cannot read
+ * the revision leaves the record of the one that could.
+ */
 async function remapRecords(em: SqlEntityManager, entries: readonly Entry[]): Promise<void> {
-  for (const { page, latest, verdict } of entries) {
-    if (verdict.write !== "record" || latest === undefined) continue;
-    await em.nativeUpdate(
-      Revision,
-      { id: latest.id },
-      { record: page.record ?? null, mappingVersion: page.mappingVersion, mappingFault: page.fault ?? null },
-    );
-  }
+  const changes = entries.flatMap(({ page: { record, mappingVersion, fault }, latest, verdict }) => {
+    if (verdict.write !== "record" || latest === undefined) return [];
+    return [{ id: latest.id, values: { mappingVersion, mappingFault: fault ?? null, ...(record && { record }) } }];
+  });
+  await updateRevisions(em, changes);
 }
 
 async function savePages(
@@ -142,7 +156,8 @@ async function savePages(
 function vanishedNames({ id, page, latest, verdict }: Entry): { pageId: string; keep: readonly string[] }[] {
   if (verdict.write !== "revision" || latest === undefined) return [];
   const shown = new Set(page.candidate.contributors);
-  const gone = latest.contributors.some((name) => !shown.has(name));
+  // An erased revision tells no names any more, but older ones may.
+  const gone = latest.redactedAt !== null || latest.contributors.some((name) => !shown.has(name));
   return gone ? [{ pageId: id, keep: page.candidate.contributors }] : [];
 }
 
@@ -152,11 +167,23 @@ async function weaveChanges(
   appended: ReadonlyMap<string, number>,
   { sourceId, now }: WriteContext,
 ): Promise<void> {
-  const woven = entries.flatMap(({ id, page: { candidate, record }, known, verdict }) => {
-    const revisionId = appended.get(id) ?? known?.latestRevisionId;
-    if (record === undefined || revisionId == null || verdict.outcome === "unchanged") return [];
-    const updatedAt = candidate.publishedAt === undefined ? now : new Date(candidate.publishedAt);
-    return [{ pageId: id, sourceId, revisionId, record, updatedAt }];
+  const woven = entries.flatMap(({ id, page: { candidate, record }, latest, verdict }) => {
+    const fresh = { id: appended.get(id), publishedAt: candidate.publishedAt, fetchedAt: now };
+    const revision = fresh.id === undefined ? latest : fresh;
+    if (record === undefined || revision?.id === undefined || verdict.outcome === "unchanged") return [];
+    const updatedAt = new Date(revision.publishedAt ?? revision.fetchedAt);
+    return [{ pageId: id, sourceId, revisionId: revision.id, record, updatedAt }];
   });
-  await weavePages(em, woven);
+  await weavePages(em, [...woven, ...(await lastShown(em, entries, sourceId))]);
+}
+
+/** What withdrawn pages said last that come back and cannot be mapped today. */
+async function lastShown(em: SqlEntityManager, entries: readonly Entry[], sourceId: string): Promise<WovenPage[]> {
+  const back = entries.filter(({ page, known }) => page.record === undefined && known?.state === "withdrawn");
+  const ids = back.flatMap(({ known }) => known?.currentRevisionId ?? []);
+  if (ids.length === 0) return [];
+  const revisions = await em.find(Revision, { id: { $in: ids } }, { disableIdentityMap: true });
+  return revisions.flatMap(({ id, pageId, record, publishedAt, fetchedAt }) =>
+    record === null ? [] : [{ pageId, sourceId, revisionId: id, record, updatedAt: publishedAt ?? fetchedAt }],
+  );
 }

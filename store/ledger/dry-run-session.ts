@@ -4,17 +4,18 @@ import {
   type HarvestReport,
   type HarvestStatus,
   type Incident,
-  type Outcome,
   noOutcomes,
 } from "../../schema/harvest.js";
-import type { Batch, Ending, HarvestSession, HeldPage, Json, MappedPage } from "../../schema/sink.js";
+import type { Batch, Ending, HarvestSession, HeldPage, Json } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
-import { Page, Revision, type SourceRow } from "../database/entities.js";
-import { pageId } from "../ids.js";
-import { classify, tooMuchWouldVanish } from "./classify.js";
-import { faultsOf } from "./incidents.js";
+import { Page, type SourceRow } from "../database/entities.js";
+import { tooMuchWouldVanish } from "./classify.js";
+import { Foresight } from "./foresight.js";
 import { heldPages } from "./held-pages.js";
+import { faultsOf } from "./incidents.js";
+import { storable } from "./payload.js";
 import { tooManyProblem } from "./session.js";
+import { distinctGone, missedPages } from "./withdraw.js";
 
 /** The id of a harvest that never was. */
 const NO_HARVEST = 0;
@@ -28,6 +29,7 @@ export class DryRunSession implements HarvestSession {
   readonly #sourceId: string;
   readonly #now: () => Date;
   readonly #startedAt: Date;
+  readonly #foresight: Foresight;
   readonly #counts = noOutcomes();
   readonly #incidents: Incident[] = [];
   #requests = 0;
@@ -38,41 +40,43 @@ export class DryRunSession implements HarvestSession {
     this.#sourceId = source.id;
     this.#now = now;
     this.#startedAt = now();
+    this.#foresight = new Foresight(database, source.id);
     this.mode = mode;
     this.cursor = source.cursor ?? undefined;
   }
 
-  held(remoteIds?: readonly string[]): AsyncIterable<HeldPage> {
-    return heldPages(this.#database, { sourceId: this.#sourceId, harvestId: NO_HARVEST, remoteIds });
+  async *held(remoteIds?: readonly string[]): AsyncGenerator<HeldPage> {
+    for await (const page of heldPages(this.#database, { sourceId: this.#sourceId, harvestId: NO_HARVEST, remoteIds })) {
+      const { revisionIds, seen } = await this.#foresight.of(page.remoteId);
+      yield { ...page, revisionIds, seen };
+    }
   }
 
-  async commit({ usage, incidents, pages, hidden }: Batch): Promise<void> {
+  async commit(given: Batch): Promise<void> {
+    const { usage, incidents, pages, hidden } = storable(given);
     this.#requests += usage.requests;
     this.#bytes += usage.bytes;
     this.#incidents.push(...incidents, ...faultsOf(pages));
-    for (const { outcome } of incidents) if (outcome !== "notice") this.#counts[outcome] += 1;
-    for (const page of pages) this.#counts[await this.#outcomeOf(page)] += 1;
-    for (const { remoteId } of hidden) this.#counts[(await this.#isLive(remoteId)) ? "redacted" : "unchanged"] += 1;
+    for (const page of pages) this.#counts[await this.#foresight.take(page)] += 1;
+    for (const each of hidden) this.#counts[await this.#foresight.hide(each)] += 1;
+    for (const { outcome, remoteId } of incidents) {
+      if (outcome !== "notice") this.#counts[outcome] += 1;
+      if (outcome === "failed" && remoteId !== undefined) (await this.#foresight.of(remoteId)).seen = true;
+    }
   }
 
-  async #outcomeOf(page: MappedPage): Promise<Outcome> {
-    const em = this.#database.em();
-    const row = await em.findOne(Page, { id: pageId(this.#sourceId, page.candidate.remoteId) });
-    if (row === null) return classify(page, undefined).outcome;
-    const latest = await em.findOne(Revision, { id: row.latestRevisionId ?? -1 });
-    const { hash = null, mappingVersion = "" } = latest ?? {};
-    return classify(page, { state: row.state, hash, mappingVersion }).outcome;
-  }
-
-  async finish(ending: Ending): Promise<HarvestReport> {
-    let vanishing = 0;
-    for (const { remoteId } of ending.gone) if (await this.#isLive(remoteId)) vanishing += 1;
-    const live = await this.#database.em().count(Page, { sourceId: this.#sourceId, state: "live" });
+  async finish(given: Ending): Promise<HarvestReport> {
+    const ending = storable(given);
+    const told = await this.#told(ending);
+    const missed = ending.absenceCounts ? await this.#missed(ending) : 0;
+    const vanishing = told.live + missed;
+    const live = (await this.#database.em().count(Page, { sourceId: this.#sourceId, state: "live" })) + this.#foresight.morePages;
     if (!ending.acceptWithdrawals && tooMuchWouldVanish(vanishing, live)) {
       return this.stop("stopped", tooManyProblem(vanishing, live, this.#sourceId));
     }
     this.#counts.withdrawn += vanishing;
-    this.#counts.unchanged += ending.gone.length - vanishing;
+    this.#counts.redacted += told.tombstones;
+    this.#counts.unchanged += ending.gone.length - told.live - told.tombstones;
     return this.#report("finished");
   }
 
@@ -80,9 +84,24 @@ export class DryRunSession implements HarvestSession {
     return { ...this.#report(status), problem };
   }
 
-  async #isLive(remoteId: string): Promise<boolean> {
-    const id = pageId(this.#sourceId, remoteId);
-    return (await this.#database.em().count(Page, { id, state: "live" })) > 0;
+  /** How many live pages the source says are gone, and how many tombstones would lose their content. */
+  async #told(ending: Ending): Promise<{ live: number; tombstones: number }> {
+    const told = { live: 0, tombstones: 0 };
+    for (const { remoteId, reason } of distinctGone(ending)) {
+      const { state } = await this.#foresight.of(remoteId);
+      if (state === "live") told.live += 1;
+      if (state === "withdrawn" && reason === "deleted") told.tombstones += 1;
+    }
+    return told;
+  }
+
+  async #missed(ending: Ending): Promise<number> {
+    const told = new Set(ending.gone.map(({ remoteId }) => remoteId));
+    let missed = 0;
+    for (const { remoteId } of await missedPages(this.#database.em(), this.#sourceId, NO_HARVEST)) {
+      if (!told.has(remoteId) && !(await this.#foresight.of(remoteId)).seen) missed += 1;
+    }
+    return missed;
   }
 
   #report(status: HarvestStatus): HarvestReport {

@@ -30,11 +30,16 @@ export async function* heldPages(
     const idsByPage = Map.groupBy(revisions, ({ pageId }) => pageId);
     for (const { id, remoteId, url, lastHarvestId } of pages) {
       const held = idsByPage.get(id) ?? [];
-      const revisionIds = [...new Set(held.map(({ remoteRevisionId }) => remoteRevisionId))];
-      yield { remoteId, url, revisionIds, seen: lastHarvestId === harvestId };
+      yield { remoteId, url, revisionIds: newestLast(held), seen: lastHarvestId === harvestId };
     }
     const last = pages.at(-1);
     if (last === undefined || pages.length < PAGE_SIZE) return;
     after = last.id;
   }
+}
+
+/** Source identities of revisions, oldest first; one that came back, as after a partial restore, stands at its last place. */
+export function newestLast(revisions: readonly { readonly remoteRevisionId: string }[]): string[] {
+  const ids = revisions.map(({ remoteRevisionId }) => remoteRevisionId);
+  return [...new Set(ids.toReversed())].toReversed();
 }

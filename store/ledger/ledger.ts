@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { LockMode } from "@mikro-orm/core";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { type HarvestMode, noOutcomes } from "../../schema/harvest.js";
 import type { HarvestSession, RecordSink } from "../../schema/sink.js";
@@ -46,7 +47,8 @@ export class Ledger implements RecordSink {
   async open(sourceId: string, { full }: { full: boolean }): Promise<HarvestSession> {
     const token = randomUUID();
     const begun = await this.#database.em().transactional(async (em) => {
-      const source = await this.#source(sourceId, em);
+      // Locked: of two processes that begin at once, the second must see what the first began.
+      const source = await this.#source(sourceId, em, LockMode.PESSIMISTIC_WRITE);
       const mode = this.#mode(source, full);
       const harvest = (await this.#continued(source, mode, em)) ?? (await this.#begun(source, mode, em));
       const held = { openHarvestId: harvest.id, openToken: token, lastAttemptAt: this.#now() };
@@ -85,8 +87,8 @@ export class Ledger implements RecordSink {
     await this.#database.em().nativeUpdate(Source, { id: sourceId }, { nextAttemptAt: at ?? null });
   }
 
-  async #source(id: string, em: ReturnType<Database["em"]>): Promise<SourceRow> {
-    const source = await em.findOne(Source, { id }, { refresh: true });
+  async #source(id: string, em: ReturnType<Database["em"]>, lockMode = LockMode.NONE): Promise<SourceRow> {
+    const source = await em.findOne(Source, { id }, { refresh: true, lockMode });
     if (source === null) throw new Error(`The source "${id}" is not registered. Add it to the sources file.`);
     return source;
   }

@@ -1,10 +1,10 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Outcome } from "../../schema/harvest.js";
 import type { HiddenRevisions } from "../../schema/sink.js";
-import { Page, Revision } from "../database/entities.js";
+import { HarvestIncident, Page, Revision } from "../database/entities.js";
 import { pageId } from "../ids.js";
 import { unweavePages } from "../weave/weave.js";
-import type { VanishingPage } from "./withdraw.js";
+import { updateRevisions } from "./update-revisions.js";
 import type { WriteContext } from "./write-context.js";
 
 /** What remains of a revision whose content is erased: that it existed, when, and why it is gone. */
@@ -18,15 +18,16 @@ function erased(now: Date, reason: string) {
     anonymousContributors: 0,
     title: "",
     url: "",
+    permalink: "",
     redactedAt: now,
     redactionReason: reason,
   };
 }
 
-/** Erases our copy of revisions that the source hides. Hidden authors leave by the page's new list of contributors. */
+/** Erases our copy of revisions that the source hides. */
 export async function eraseHidden(em: SqlEntityManager, hidden: HiddenRevisions, at: WriteContext): Promise<Outcome> {
   const id = pageId(at.sourceId, hidden.remoteId);
-  if (!hidden.content) return (await em.count(Page, { id, state: "live" })) > 0 ? "redacted" : "unchanged";
+  if (!hidden.content) return eraseHiddenAuthor(em, id);
   const count = await em.nativeUpdate(
     Revision,
     { pageId: id, remoteRevisionId: { $in: [...hidden.revisionIds] }, redactedAt: null },
@@ -35,6 +36,16 @@ export async function eraseHidden(em: SqlEntityManager, hidden: HiddenRevisions,
   if (count === 0) return "unchanged";
   await forgetErasedCurrent(em, id);
   return "redacted";
+}
+
+/**
+ * The hidden author of a live page leaves by the page's new list of contributors. Of a withdrawn page we shall not get
+ * another list, so all its names go.
+ */
+async function eraseHiddenAuthor(em: SqlEntityManager, id: string): Promise<Outcome> {
+  if ((await em.count(Page, { id, state: "live" })) > 0) return "redacted";
+  const nobody = { contributors: [], hash: null };
+  return (await em.nativeUpdate(Revision, { pageId: id, redactedAt: null }, nobody)) > 0 ? "redacted" : "unchanged";
 }
 
 /** A page whose shown revision was erased shows nothing until the source gives another. */
@@ -48,19 +59,25 @@ async function forgetErasedCurrent(em: SqlEntityManager, id: string): Promise<vo
 }
 
 /** Erases what we hold of pages that the source deleted; the tombstone keeps neither title nor address. */
-export async function eraseDeleted(
-  em: SqlEntityManager,
-  pages: readonly VanishingPage[],
-  at: WriteContext,
-): Promise<void> {
-  const ids = pages.filter(({ reason }) => reason === "deleted").map(({ id }) => id);
+export async function eraseDeleted(em: SqlEntityManager, ids: readonly string[], at: WriteContext): Promise<void> {
   if (ids.length === 0) return;
+  await eraseReports(em, ids);
   await em.nativeUpdate(
     Revision,
     { pageId: { $in: ids }, redactedAt: null },
     erased(at.now, "The source deleted the page."),
   );
   await em.nativeUpdate(Page, { id: { $in: ids } }, { state: "redacted", title: "", url: "", currentRevisionId: null });
+}
+
+/** A page's address often holds its title, in the reports of past harvests too. */
+async function eraseReports(em: SqlEntityManager, ids: readonly string[]): Promise<void> {
+  const only = { fields: ["url"], disableIdentityMap: true } as const;
+  const pages = await em.find(Page, { id: { $in: ids } }, only);
+  const revisions = await em.find(Revision, { pageId: { $in: ids } }, only);
+  const urls = [...new Set([...pages, ...revisions].map(({ url }) => url))];
+  const message = "Erased together with the page, which the source deleted.";
+  await em.nativeUpdate(HarvestIncident, { url: { $in: urls } }, { url: null, message });
 }
 
 /** Takes out of a page's older revisions the names that the source no longer shows. */
@@ -75,9 +92,10 @@ export async function eraseVanishedNames(
     { pageId: { $in: [...keepByPage.keys()] }, redactedAt: null },
     { fields: ["id", "pageId", "contributors"], disableIdentityMap: true },
   );
-  for (const { id, pageId: page, contributors } of revisions) {
+  const changes = revisions.flatMap(({ id, pageId: page, contributors }) => {
     const kept = contributors.filter((name) => keepByPage.get(page)?.has(name));
     // The hash vouched for the names as well; it is kept only where nothing was taken out.
-    if (kept.length < contributors.length) await em.nativeUpdate(Revision, { id }, { contributors: kept, hash: null });
-  }
+    return kept.length < contributors.length ? [{ id, values: { contributors: kept, hash: null } }] : [];
+  });
+  await updateRevisions(em, changes);
 }

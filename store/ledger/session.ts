@@ -16,8 +16,10 @@ import { tooMuchWouldVanish } from "./classify.js";
 import { commitPages } from "./commit-pages.js";
 import { heldPages } from "./held-pages.js";
 import { faultsOf, loadIncidents, saveIncidents } from "./incidents.js";
-import { eraseHidden, eraseDeleted } from "./redact.js";
-import { vanishingPages, withdraw } from "./withdraw.js";
+import { storable } from "./payload.js";
+import { eraseDeleted, eraseHidden } from "./redact.js";
+import { countMissed, deletedTombstones, markFailedAsSeen, vanishingPages, withdraw } from "./withdraw.js";
+import type { WriteContext } from "./write-context.js";
 
 /** Another process began a harvest of the same source, so this one must not write any more. */
 export class HarvestTakenOverError extends Error {
@@ -62,51 +64,77 @@ export class LedgerSession implements HarvestSession {
     return heldPages(database, { sourceId, harvestId, remoteIds });
   }
 
-  async commit(batch: Batch): Promise<void> {
+  async commit(given: Batch): Promise<void> {
     const { sourceId, harvestId, now } = this.#state;
-    await this.#write(batch.usage, async (em) => {
+    const { pages, hidden, incidents, usage, position } = storable(given);
+    await this.#write(usage, async (em) => {
       const at = { sourceId, harvestId, now: now() };
-      const outcomes: Outcome[] = await commitPages(em, batch.pages, at);
-      for (const hidden of batch.hidden) outcomes.push(await eraseHidden(em, hidden, at));
-      await saveIncidents(em, harvestId, [...batch.incidents, ...faultsOf(batch.pages)]);
-      if (batch.position !== undefined) await em.nativeUpdate(Source, { id: sourceId }, { position: batch.position });
-      return countOf([
-        ...outcomes,
-        ...batch.incidents.flatMap(({ outcome }) => (outcome === "notice" ? [] : [outcome])),
-      ]);
+      const outcomes: Outcome[] = await commitPages(em, pages, at);
+      for (const each of hidden) outcomes.push(await eraseHidden(em, each, at));
+      await saveIncidents(em, harvestId, [...incidents, ...faultsOf(pages)]);
+      await markFailedAsSeen(em, incidents, at);
+      if (position !== undefined) await em.nativeUpdate(Source, { id: sourceId }, { position });
+      return countOf([...outcomes, ...incidents.flatMap(({ outcome }) => (outcome === "notice" ? [] : [outcome]))]);
     });
   }
 
-  async finish(ending: Ending): Promise<HarvestReport> {
-    const { sourceId, harvestId, now } = this.#state;
-    const em = this.#state.database.em();
+  async finish(given: Ending): Promise<HarvestReport> {
+    const { sourceId, harvestId, database } = this.#state;
+    const ending = storable(given);
+    const em = database.em();
     const vanishing = await vanishingPages(em, sourceId, harvestId, ending);
     const live = await em.count(Page, { sourceId, state: "live" });
     if (!ending.acceptWithdrawals && tooMuchWouldVanish(vanishing.length, live)) {
       return this.stop("stopped", tooManyProblem(vanishing.length, live, sourceId));
     }
-    await this.#write({ requests: 0, bytes: 0 }, async (tx) => {
-      const at = { sourceId, harvestId, now: now() };
+    return this.#end("finished", undefined, async (tx, at) => {
+      const deleted = vanishing.filter(({ reason }) => reason === "deleted").map(({ id }) => id);
+      const tombstones = await deletedTombstones(tx, sourceId, ending);
       await withdraw(tx, vanishing, at);
-      await eraseDeleted(tx, vanishing, at);
-      const done = { cursor: ending.cursor, lastSuccessAt: at.now, problem: null };
-      await tx.nativeUpdate(
-        Source,
-        { id: sourceId },
-        this.mode === "full" ? { ...done, lastFullAt: this.#state.startedAt } : done,
-      );
-      const alreadyGone = ending.gone.length - vanishing.filter(({ missed }) => !missed).length;
-      return { ...noOutcomes(), withdrawn: vanishing.length, unchanged: alreadyGone };
+      await eraseDeleted(tx, [...deleted, ...tombstones], at);
+      if (ending.absenceCounts) await countMissed(tx, at);
+      const done = { cursor: ending.cursor, lastSuccessAt: at.now };
+      const doneInFull = { ...done, lastFullAt: this.#state.startedAt };
+      await tx.nativeUpdate(Source, { id: sourceId }, this.mode === "full" ? doneInFull : done);
+      const told = vanishing.filter(({ missed }) => !missed).length + tombstones.length;
+      const unchanged = ending.gone.length - told;
+      return { ...noOutcomes(), withdrawn: vanishing.length, redacted: tombstones.length, unchanged };
     });
-    return this.#close("finished");
   }
 
   async stop(status: "stopped" | "failed", problem: HarvestProblem): Promise<HarvestReport> {
+    return this.#end(status, storable(problem), async () => noOutcomes());
+  }
+
+  /** Does the last work and closes the report, in one transaction: a harvest is never half closed. */
+  async #end(
+    status: HarvestStatus,
+    problem: HarvestProblem | undefined,
+    work: (em: SqlEntityManager, at: WriteContext) => Promise<OutcomeCounts>,
+  ): Promise<HarvestReport> {
+    const { sourceId, harvestId, startedAt, database, now } = this.#state;
+    const endedAt = now();
     await this.#write({ requests: 0, bytes: 0 }, async (em) => {
-      await em.nativeUpdate(Source, { id: this.#state.sourceId }, { problem });
-      return noOutcomes();
+      const counts = await work(em, { sourceId, harvestId, now: endedAt });
+      await em.nativeUpdate(Harvest, { id: harvestId }, { status, endedAt, problem: problem ?? null });
+      // A failed full listing keeps its position: the next attempt goes on from there.
+      const released = status === "failed" ? {} : { openHarvestId: null, openToken: null, position: null };
+      await em.nativeUpdate(Source, { id: sourceId }, { problem: problem ?? null, ...released });
+      return counts;
     });
-    return this.#close(status, problem);
+    return {
+      id: harvestId,
+      sourceId,
+      mode: this.mode,
+      status,
+      counts: this.#counts,
+      requests: this.#usage.requests,
+      bytes: this.#usage.bytes,
+      startedAt,
+      endedAt,
+      incidents: await loadIncidents(database.em(), harvestId),
+      ...(problem && { problem }),
+    };
   }
 
   /** Runs one transaction that also moves the report, and only if the source is still ours. */
@@ -131,33 +159,6 @@ export class LedgerSession implements HarvestSession {
     });
     this.#counts = counts;
     this.#usage = usage;
-  }
-
-  async #close(status: HarvestStatus, problem?: HarvestProblem): Promise<HarvestReport> {
-    const { sourceId, harvestId, startedAt, database, now } = this.#state;
-    const endedAt = now();
-    const em = database.em();
-    // A failed full listing keeps its position: the next attempt goes on from there.
-    const keep = status === "failed";
-    await em.transactional(async (tx) => {
-      await tx.nativeUpdate(Harvest, { id: harvestId }, { status, endedAt, problem: problem ?? null });
-      if (!keep) {
-        await tx.nativeUpdate(Source, { id: sourceId }, { openHarvestId: null, openToken: null, position: null });
-      }
-    });
-    return {
-      id: harvestId,
-      sourceId,
-      mode: this.mode,
-      status,
-      counts: this.#counts,
-      requests: this.#usage.requests,
-      bytes: this.#usage.bytes,
-      startedAt,
-      endedAt,
-      incidents: await loadIncidents(em, harvestId),
-      ...(problem && { problem }),
-    };
   }
 }
 

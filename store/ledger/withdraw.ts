@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
+import type { Incident } from "../../schema/harvest.js";
 import type { Ending, GonePage } from "../../schema/sink.js";
 import { Page } from "../database/entities.js";
 import { pageId } from "../ids.js";
@@ -18,14 +19,19 @@ export interface VanishingPage {
   readonly missed: boolean;
 }
 
-/** The live pages that a harvest's ending says are gone. Changes nothing but the count of missed listings. */
+/** Each page that a harvest's ending says is gone, once. */
+export function distinctGone({ gone }: Ending): GonePage[] {
+  return [...new Map(gone.map((page) => [page.remoteId, page])).values()];
+}
+
+/** The live pages that a harvest's ending says are gone. */
 export async function vanishingPages(
   em: SqlEntityManager,
   sourceId: string,
   harvestId: number,
   ending: Ending,
 ): Promise<VanishingPage[]> {
-  const told = new Map(ending.gone.map((page) => [pageId(sourceId, page.remoteId), page]));
+  const told = new Map(distinctGone(ending).map((page) => [pageId(sourceId, page.remoteId), page]));
   const live = await em.find(
     Page,
     { id: { $in: [...told.keys()] }, state: "live" },
@@ -35,17 +41,22 @@ export async function vanishingPages(
     const page = told.get(id);
     return { id, remoteId, reason: page?.reason ?? "out-of-scope", message: page?.message ?? "", missed: false };
   });
-  return ending.absenceCounts ? [...gone, ...(await missedPages(em, sourceId, harvestId))] : gone;
+  if (!ending.absenceCounts) return gone;
+  const missed = await missedPages(em, sourceId, harvestId);
+  return [...gone, ...missed.filter(({ id }) => !told.has(id))];
 }
 
-async function missedPages(em: SqlEntityManager, sourceId: string, harvestId: number): Promise<VanishingPage[]> {
-  const unseen = { sourceId, state: "live" as const, lastHarvestId: { $ne: harvestId } };
+/** Pages that this complete listing and the one before did not name. */
+export async function missedPages(
+  em: SqlEntityManager,
+  sourceId: string,
+  harvestId: number,
+): Promise<VanishingPage[]> {
   const pages = await em.find(
     Page,
-    { ...unseen, missedListings: { $gte: LISTINGS_THAT_MISS - 1 } },
+    { ...unseenBy(sourceId, harvestId), missedListings: { $gte: LISTINGS_THAT_MISS - 1 } },
     { fields: ["id", "remoteId"], orderBy: { id: "asc" }, disableIdentityMap: true },
   );
-  await em.nativeUpdate(Page, { ...unseen, missedListings: 0 }, { missedListings: 1 });
   return pages.map(({ id, remoteId }) => ({
     id,
     remoteId,
@@ -53,6 +64,36 @@ async function missedPages(em: SqlEntityManager, sourceId: string, harvestId: nu
     message: `Missing from ${LISTINGS_THAT_MISS} complete listings in a row.`,
     missed: true,
   }));
+}
+
+function unseenBy(sourceId: string, harvestId: number) {
+  return { sourceId, state: "live" as const, lastHarvestId: { $ne: harvestId } };
+}
+
+/** Remembers which pages a complete listing did not name. */
+export async function countMissed(em: SqlEntityManager, { sourceId, harvestId }: WriteContext): Promise<void> {
+  await em.nativeUpdate(Page, { ...unseenBy(sourceId, harvestId), missedListings: 0 }, { missedListings: 1 });
+}
+
+/** A page that could not be read is there all the same: it is not missing. */
+export async function markFailedAsSeen(
+  em: SqlEntityManager,
+  incidents: readonly Incident[],
+  { sourceId, harvestId }: WriteContext,
+): Promise<void> {
+  const failed = incidents.flatMap(({ outcome, remoteId }) => (outcome === "failed" ? (remoteId ?? []) : []));
+  if (failed.length === 0) return;
+  const pages = { id: { $in: failed.map((remoteId) => pageId(sourceId, remoteId)) }, state: "live" as const };
+  await em.nativeUpdate(Page, pages, { lastHarvestId: harvestId, missedListings: 0 });
+}
+
+/** Tombstones whose content we still hold and that the source has deleted since. */
+export async function deletedTombstones(em: SqlEntityManager, sourceId: string, ending: Ending): Promise<string[]> {
+  const told = distinctGone(ending);
+  const deleted = told.filter(({ reason }) => reason === "deleted").map(({ remoteId }) => pageId(sourceId, remoteId));
+  const only = { fields: ["id"], disableIdentityMap: true } as const;
+  const pages = await em.find(Page, { id: { $in: deleted }, state: "withdrawn" }, only);
+  return pages.map(({ id }) => id);
 }
 
 /** Takes pages out of the graph and keeps them as tombstones. */

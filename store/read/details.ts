@@ -1,5 +1,6 @@
 import type { Database } from "../database/database.js";
 import type { OrganizationRow, PageRow, PlaceRow, ResourceOrganizationRow, RevisionRow } from "../database/entities.js";
+import { isStorable } from "./storable.js";
 
 /** A live page with the revision it shows. */
 export interface ShownPage {
@@ -63,5 +64,6 @@ export async function placeMentions({ sql }: Database, resourceIds: readonly str
 }
 
 export async function organizationsByIds({ sql }: Database, ids: readonly string[]): Promise<OrganizationRow[]> {
-  return sql.selectFrom("Organization").selectAll().where("id", "in", ids).execute();
+  const known = ids.filter(isStorable);
+  return known.length === 0 ? [] : sql.selectFrom("Organization").selectAll().where("id", "in", known).execute();
 }

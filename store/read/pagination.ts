@@ -1,3 +1,5 @@
+import { isStorable } from "./storable.js";
+
 /** One page of a list: the items, and what a client needs to ask for the next one. */
 export interface Slice<T> {
   readonly items: readonly T[];
@@ -20,23 +22,27 @@ export class InvalidCursorError extends Error {
   override readonly name = "InvalidCursorError";
 }
 
-export function encodeCursor(key: SortKey): string {
-  return Buffer.from(JSON.stringify(key)).toString("base64url");
+/** @param list Names the list and its order: elsewhere the key would mean another place, or none. */
+export function encodeCursor(list: string, key: SortKey): string {
+  return Buffer.from(JSON.stringify([list, ...key])).toString("base64url");
 }
 
 /** @throws InvalidCursorError */
-export function decodeCursor(cursor: string): SortKey {
+export function decodeCursor(list: string, cursor: string): SortKey {
   try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
-    if (Array.isArray(key) && key.length === 2 && key.every((part) => typeof part === "string")) {
-      return [String(key[0]), String(key[1])];
-    }
+    const parts: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    const [from, value, id] = Array.isArray(parts) ? (parts as unknown[]) : [];
+    if (from === list && isKeyPart(value) && isKeyPart(id)) return [value, id];
   } catch {
     // Told below, whatever was wrong with it.
   }
   throw new InvalidCursorError(
-    `"${cursor}" is no cursor of this graph. Use an endCursor from an earlier answer, unchanged.`,
+    `"${cursor}" is no cursor of this list in this order. Use an endCursor from an earlier answer, unchanged.`,
   );
+}
+
+function isKeyPart(part: unknown): part is string {
+  return typeof part === "string" && isStorable(part);
 }
 
 /** Cuts a list that was asked for with one item more than wanted. */

@@ -1,7 +1,8 @@
 import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from "kysely";
 import type { Database } from "../database/database.js";
 import type { GraphTables, ResourceRow } from "../database/entities.js";
-import { foldText, foldedWords } from "../fold.js";
+import { foldKey, foldedWords } from "../fold.js";
+import { isStorable } from "./storable.js";
 import { type Slice, type SliceRequest, type SortKey, toSlice } from "./pagination.js";
 
 /** Which resources are wanted; what is left out does not matter. */
@@ -53,8 +54,8 @@ export async function countResources({ sql: db }: Database, filter: ResourceFilt
 }
 
 export async function resourcesByIds({ sql: db }: Database, ids: readonly string[]): Promise<ResourceRow[]> {
-  if (ids.length === 0) return [];
-  return db.selectFrom("Resource").selectAll().where("id", "in", ids).execute();
+  const known = ids.filter(isStorable);
+  return known.length === 0 ? [] : db.selectFrom("Resource").selectAll().where("id", "in", known).execute();
 }
 
 /** What sorts a resource in a list of this order. */
@@ -68,14 +69,16 @@ function comesAfter(
   [value, id]: SortKey,
 ): ExpressionWrapper<GraphTables, "Resource", SqlBool> {
   if (order === "TITLE") return eb(eb.refTuple("titleKey", "id"), ">", eb.tuple(value, id));
+  // Only a forged cursor holds no date; it gets to the end of the list.
   const date = new Date(Number.isNaN(Date.parse(value)) ? 0 : value);
   return eb.or([eb("updatedAt", "<", date), eb.and([eb("updatedAt", "=", date), eb("id", "<", id)])]);
 }
 
 function matches(eb: Conditions, filter: ResourceFilter): ExpressionWrapper<GraphTables, "Resource", SqlBool> {
   const { title, search, kind, sourceId, organizationId, territoryId } = filter;
+  if (!Object.values(filter).every(isStorable)) return eb.lit(false);
   const conditions = [...facetConditions(eb, filter)];
-  if (title !== undefined) conditions.push(eb("titleKey", "=", foldText(title)));
+  if (title !== undefined) conditions.push(eb("titleKey", "=", foldKey(title)));
   for (const word of foldedWords(search ?? "")) conditions.push(eb("searchText", "like", `%${word}%`));
   if (kind !== undefined) conditions.push(eb("kind", "=", kind));
   if (sourceId !== undefined) conditions.push(eb("sourceId", "=", sourceId));
@@ -92,8 +95,8 @@ function matches(eb: Conditions, filter: ResourceFilter): ExpressionWrapper<Grap
 
 function facetConditions(eb: Conditions, { theme, keyword, license }: ResourceFilter) {
   const wanted = [
-    ["theme", theme === undefined ? undefined : foldText(theme)],
-    ["keyword", keyword === undefined ? undefined : foldText(keyword)],
+    ["theme", theme === undefined ? undefined : foldKey(theme)],
+    ["keyword", keyword === undefined ? undefined : foldKey(keyword)],
     ["license", license],
   ] as const;
   return wanted.flatMap(([facet, value]) => {

@@ -1,12 +1,14 @@
 import type { Database } from "../database/database.js";
 import type { HarvestRow, SourceRow } from "../database/entities.js";
+import { isStorable } from "./storable.js";
 
 export async function listSources({ sql }: Database): Promise<SourceRow[]> {
   return sql.selectFrom("Source").selectAll().orderBy("id").execute();
 }
 
 export async function sourcesByIds({ sql }: Database, ids: readonly string[]): Promise<SourceRow[]> {
-  return sql.selectFrom("Source").selectAll().where("id", "in", ids).execute();
+  const known = ids.filter(isStorable);
+  return known.length === 0 ? [] : sql.selectFrom("Source").selectAll().where("id", "in", known).execute();
 }
 
 /** How many pages of each source the ledger holds live. */

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import { Organization, OrganizationPage, ResourceOrganization } from "../database/entities.js";
-import { foldText } from "../fold.js";
+import { foldKey, foldText } from "../fold.js";
 import { organizationId } from "../ids.js";
 
 /**
@@ -46,5 +46,5 @@ export async function refreshOrganizations(em: SqlEntityManager, ids: ReadonlySe
 
 function named(id: string, name: string) {
   const nothing = { pageId: null, type: null, siren: null, description: null, website: null };
-  return { id, name, nameKey: foldText(name), ...nothing };
+  return { id, name, nameKey: foldKey(name), ...nothing };
 }

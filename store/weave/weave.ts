@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import { OrganizationPage, Place, Resource, ResourceFacet, ResourceOrganization } from "../database/entities.js";
-import { foldText } from "../fold.js";
+import { foldKey, foldText } from "../fold.js";
 import { resourceId } from "../ids.js";
 import { mentionedOrganization, refreshOrganizations } from "./organizations.js";
 import { placesOf } from "./places.js";
@@ -68,7 +68,7 @@ function resourceRow({ pageId, sourceId, revisionId, record, updatedAt }: WovenP
     revisionId,
     kind: record.resourceKind ?? "PAGE",
     title: record.title,
-    titleKey: foldText(record.title),
+    titleKey: foldKey(record.title),
     summary: record.summary ?? null,
     description: record.description ?? null,
     language: record.language ?? null,
@@ -84,7 +84,7 @@ function resourceRow({ pageId, sourceId, revisionId, record, updatedAt }: WovenP
 }
 
 function facetRows({ pageId, record }: WovenPage) {
-  const row = (facet: string, value: string, fold = foldText) => ({
+  const row = (facet: string, value: string, fold = foldKey) => ({
     resourceId: resourceId(pageId),
     facet,
     valueKey: fold(value),

@@ -1,4 +1,3 @@
-import { GraphQLError } from "graphql";
 import { type ClassType, Directive, Field, Int, ObjectType } from "type-graphql";
 import {
   InvalidCursorError,
@@ -8,6 +7,7 @@ import {
   decodeCursor,
   encodeCursor,
 } from "../../store/read/pagination.js";
+import { badInput } from "./arguments.js";
 
 /** The most items one page of a list may have. */
 export const MOST_PER_PAGE = 100;
@@ -67,8 +67,25 @@ export function connectionOf<T extends object>(name: string, node: () => ClassTy
   return ConnectionType;
 }
 
-/** Checks what a client wants of a list. @throws GraphQLError BAD_USER_INPUT */
-export function readSliceRequest({ first, after }: { first: number; after?: string | null | undefined }): SliceRequest {
+/** What a client wants of a list. */
+export interface PageArguments {
+  readonly first: number;
+  readonly after?: string | null | undefined;
+}
+
+/** The same, checked. */
+export interface ListRequest extends SliceRequest {
+  /** Names the list and its order; its cursors carry it. */
+  readonly list: string;
+}
+
+/**
+ * Checks what a client wants of a list.
+ *
+ * @param list Names the list and its order, so that a cursor of another one is refused.
+ * @throws GraphQLError BAD_USER_INPUT
+ */
+export function readListRequest(list: string, { first, after }: PageArguments): ListRequest {
   if (first < 0 || first > MOST_PER_PAGE) {
     throw badInput(
       "first",
@@ -76,7 +93,7 @@ export function readSliceRequest({ first, after }: { first: number; after?: stri
     );
   }
   try {
-    return { first, after: after == null ? undefined : decodeCursor(after) };
+    return { list, first, after: after == null ? undefined : decodeCursor(list, after) };
   } catch (error) {
     if (error instanceof InvalidCursorError) throw badInput("after", error.message);
     throw error;
@@ -85,11 +102,11 @@ export function readSliceRequest({ first, after }: { first: number; after?: stri
 
 export function toConnection<T>(
   { items, hasNextPage }: Slice<T>,
-  { after }: SliceRequest,
+  { list, after }: ListRequest,
   sortKey: (item: T) => SortKey,
   totalCount: () => Promise<number>,
 ): Connection<T> {
-  const edges = items.map((node) => ({ node, cursor: encodeCursor(sortKey(node)) }));
+  const edges = items.map((node) => ({ node, cursor: encodeCursor(list, sortKey(node)) }));
   const pageInfo = {
     hasNextPage,
     hasPreviousPage: after !== undefined,
@@ -105,9 +122,4 @@ export function toConnection<T>(
       return totalCount();
     },
   };
-}
-
-/** An error a client can act on: its argument is wrong. */
-export function badInput(argument: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT", argument } });
 }

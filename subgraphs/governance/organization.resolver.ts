@@ -3,8 +3,12 @@ import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-gr
 import type { Database } from "../../store/database/database.js";
 import type { OrganizationRow } from "../../store/database/entities.js";
 import { countOrganizations, listOrganizations, organizationSortKey } from "../../store/read/organizations.js";
-import { type Connection, readSliceRequest, toConnection } from "../common/connection.js";
+import { requireShortSearch } from "../common/arguments.js";
+import { type Connection, readListRequest, toConnection } from "../common/connection.js";
 import { Organization, OrganizationConnection } from "./organization.type.js";
+
+/** Marks the cursors of the list of organizations. */
+const LIST = "organizations";
 
 /** What one request to the governance subgraph shares. */
 export interface GovernanceContext {
@@ -15,11 +19,11 @@ export interface GovernanceContext {
 @Resolver(() => Organization)
 export class OrganizationResolver {
   @Query(() => Organization, { nullable: true, description: "One organization by its id; null when there is none." })
-  organization(@Arg("id", () => ID) id: string, @Ctx() { organization }: GovernanceContext) {
+  organization(@Arg("id", () => ID, { description: "Its id." }) id: string, @Ctx() { organization }: GovernanceContext) {
     return organization.load(id);
   }
 
-  @Query(() => OrganizationConnection, { description: "The organizations of the graph, by name." })
+  @Query(() => OrganizationConnection, { nullable: true, description: "The organizations of the graph, by name." })
   async organizations(
     @Arg("search", () => String, { nullable: true, description: "Words that all occur in the name." })
     search: string | undefined,
@@ -28,7 +32,8 @@ export class OrganizationResolver {
     after: string | undefined,
     @Ctx() { database }: GovernanceContext,
   ): Promise<Connection<OrganizationRow>> {
-    const request = readSliceRequest({ first, after });
+    requireShortSearch(search);
+    const request = readListRequest(LIST, { first, after });
     const slice = await listOrganizations(database, search ?? undefined, request);
     return toConnection(slice, request, organizationSortKey, () => countOrganizations(database, search ?? undefined));
   }

@@ -1,19 +1,17 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import { resourceSortKey } from "../../store/read/resources.js";
 import type { LinkKind } from "../../store/read/linked-resources.js";
-import { readSliceRequest, toConnection } from "../common/connection.js";
+import { type PageArguments, readListRequest, toConnection } from "../common/connection.js";
 import type { ResourcesContext } from "./context.js";
 import { Organization, Territory } from "./place.type.js";
-import { ResourceConnection } from "./resource.type.js";
-
-interface Wanted {
-  readonly first: number;
-  readonly after: string | undefined;
-}
+import { ResourceConnection, resourceList } from "./resource.type.js";
 
 @Resolver(() => Territory)
 export class TerritoryResolver {
-  @FieldResolver(() => ResourceConnection, { description: "The resources that name this territory itself, by title." })
+  @FieldResolver(() => ResourceConnection, {
+    nullable: true,
+    description: "The resources that name this territory itself, by title.",
+  })
   resources(
     @Root() { id }: Territory,
     @Arg("first", () => Int, { defaultValue: 20, description: "At most this many, up to 100." }) first: number,
@@ -28,6 +26,7 @@ export class TerritoryResolver {
 @Resolver(() => Organization)
 export class OrganizationResolver {
   @FieldResolver(() => ResourceConnection, {
+    nullable: true,
     description: "The resources that this organization carries or uses, by title.",
   })
   resources(
@@ -41,8 +40,8 @@ export class OrganizationResolver {
   }
 }
 
-async function linkedConnection(kind: LinkKind, id: string, wanted: Wanted, { linked, linkedCount }: ResourcesContext) {
-  const request = readSliceRequest(wanted);
+async function linkedConnection(kind: LinkKind, id: string, wanted: PageArguments, { linked, linkedCount }: ResourcesContext) {
+  const request = readListRequest(resourceList("TITLE"), wanted);
   const slice = await linked[kind].load(id, request);
   return toConnection(
     slice,

@@ -39,8 +39,11 @@ export class ResourceOrganization {
   @Field(() => String, { description: "Field or section of the page that names it." })
   field!: string;
 
-  @Field(() => Organization, { description: "The organization itself." })
-  organization!: Organization;
+  @Field(() => Organization, {
+    nullable: true,
+    description: "The organization itself; null only while its part of the graph does not answer.",
+  })
+  organization!: Organization | null;
 }
 
 export enum PlaceStatusName {
@@ -93,7 +96,10 @@ export class Place {
   @Field(() => Territory, { nullable: true, description: "The territory; null unless the status is RESOLVED." })
   territory!: Territory | null;
 
-  @Field(() => [Territory], { description: "The territories the words may mean, when they are ambiguous." })
+  @Field(() => [Territory], {
+    nullable: "items",
+    description: "The territories the words may mean, when they are ambiguous.",
+  })
   candidates!: Territory[];
 }
 

@@ -6,22 +6,23 @@ import {
   listResources,
   resourceSortKey,
 } from "../../store/read/resources.js";
-import { type Connection, readSliceRequest, toConnection } from "../common/connection.js";
+import { requireShortSearch, requireTerritoryId } from "../common/arguments.js";
+import { type Connection, readListRequest, toConnection } from "../common/connection.js";
 import { markdownToPlainText, markdownToSafeHtml } from "./text-formats.js";
 import type { ResourcesContext } from "./context.js";
 import { OrganizationRole, Place, ResourceOrganization, toPlace, toResourceOrganization } from "./place.type.js";
-import { Resource, ResourceConnection, ResourceFilter, ResourceOrder, TextFormat } from "./resource.type.js";
+import { Resource, ResourceConnection, ResourceFilter, ResourceOrder, TextFormat, resourceList } from "./resource.type.js";
 import { Contributor, SourcePage, toSourcePage } from "./source-page.type.js";
 import { Source } from "./source.type.js";
 
 @Resolver(() => Resource)
 export class ResourceResolver {
   @Query(() => Resource, { nullable: true, description: "One resource by its id; null when there is none." })
-  resource(@Arg("id", () => ID) id: string, @Ctx() { resource }: ResourcesContext) {
+  resource(@Arg("id", () => ID, { description: "Its id." }) id: string, @Ctx() { resource }: ResourcesContext) {
     return resource.load(id);
   }
 
-  @Query(() => ResourceConnection, { description: "The resources of the graph, sorted and filtered." })
+  @Query(() => ResourceConnection, { nullable: true, description: "The resources of the graph, sorted and filtered." })
   async resources(
     @Arg("search", () => String, {
       nullable: true,
@@ -37,7 +38,9 @@ export class ResourceResolver {
     after: string | undefined,
     @Ctx() { database }: ResourcesContext,
   ): Promise<Connection<ResourceRow>> {
-    const request = readSliceRequest({ first, after });
+    requireShortSearch(search);
+    requireTerritoryId("filter.territoryId", filter?.territoryId);
+    const request = readListRequest(resourceList(order), { first, after });
     const wanted = withoutNulls({ ...filter, search }) as StoreFilter;
     const slice = await listResources(database, wanted, order, request);
     return toConnection(

@@ -119,4 +119,9 @@ export class ResourceFilter {
   territoryId?: string;
 }
 
+/** Marks the cursors of lists of resources in this order. */
+export function resourceList(order: `${ResourceOrder}`): string {
+  return `resources ${order}`;
+}
+
 export const ResourceConnection = connectionOf("Resource", () => Resource, "resources");

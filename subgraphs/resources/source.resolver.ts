@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import type { SourceRow } from "../../store/database/entities.js";
 import { listSources } from "../../store/read/sources.js";
-import { badInput } from "../common/connection.js";
+import { badInput } from "../common/arguments.js";
 import type { ResourcesContext } from "./context.js";
 import { Harvest, Source } from "./source.type.js";
 
@@ -10,13 +10,13 @@ const MOST_HARVESTS = 100;
 
 @Resolver(() => Source)
 export class SourceResolver {
-  @Query(() => [Source], { description: "The partner tools we harvest." })
+  @Query(() => [Source], { nullable: true, description: "The partner tools we harvest." })
   sources(@Ctx() { database }: ResourcesContext) {
     return listSources(database);
   }
 
   @Query(() => Source, { nullable: true, description: "One source by its id; null when there is none." })
-  source(@Arg("id", () => ID) id: string, @Ctx() { source }: ResourcesContext) {
+  source(@Arg("id", () => ID, { description: "Its id." }) id: string, @Ctx() { source }: ResourcesContext) {
     return source.load(id);
   }
 

@@ -1,11 +1,11 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
-import {
-  type Geography,
-  type Territory as GeographicTerritory,
-  parseTerritoryId,
-} from "../../store/geography/geography.js";
-import { badInput, readSliceRequest, toConnection } from "../common/connection.js";
+import type { Geography, Territory as GeographicTerritory } from "../../store/geography/geography.js";
+import { badInput, requireShortSearch, requireTerritoryId } from "../common/arguments.js";
+import { readListRequest, toConnection } from "../common/connection.js";
 import { Territory, TerritoryConnection, TerritoryKindName } from "./territory.type.js";
+
+/** Marks the cursors of the list of territories. */
+const LIST = "territories";
 
 /** What one request to the territories subgraph shares. */
 export interface TerritoriesContext {
@@ -21,12 +21,12 @@ export class TerritoryResolver {
     nullable: true,
     description: "One territory by its id, such as department:93; null when the code is not in the current geography.",
   })
-  territory(@Arg("id", () => ID) id: string, @Ctx() { geography }: TerritoriesContext) {
+  territory(@Arg("id", () => ID, { description: "Kind and code, such as department:93." }) id: string, @Ctx() { geography }: TerritoriesContext) {
     requireTerritoryId("id", id);
     return geography.get(id) ?? null;
   }
 
-  @Query(() => TerritoryConnection, { description: "Territories by name, best match first." })
+  @Query(() => TerritoryConnection, { nullable: true, description: "Territories by name, best match first." })
   territories(
     @Arg("search", () => String, {
       nullable: true,
@@ -43,8 +43,9 @@ export class TerritoryResolver {
     after: string | undefined,
     @Ctx() { geography }: TerritoriesContext,
   ) {
-    if (within != null) requireTerritoryId("within", within);
-    const request = readSliceRequest({ first, after });
+    requireShortSearch(text);
+    requireTerritoryId("within", within);
+    const request = readListRequest(LIST, { first, after });
     const offset = readOffset(request.after?.[0]);
     const found = geography.search({
       offset,
@@ -88,14 +89,6 @@ export class TerritoryResolver {
 
 function known(geography: Geography, ids: readonly string[]): GeographicTerritory[] {
   return geography.getMany(ids).filter((territory) => territory !== undefined);
-}
-
-function requireTerritoryId(argument: string, id: string): void {
-  if (parseTerritoryId(id) !== undefined) return;
-  throw badInput(
-    argument,
-    `"${id}" is no territory id. Write a kind and a code, such as commune:51183, department:93, epci:242600252, region:84 or project:biovallee.`,
-  );
 }
 
 function readOffset(value: string | undefined): number {

@@ -23,25 +23,34 @@ export async function benchGraph(folder: string): Promise<void> {
   await fillDatabase(DATABASE_URL);
   const settings = { DATABASE_URL, PORT: "0", MAILLAGE_HARVEST: "off", MAILLAGE_MAX_COST: "1000000" };
   const hub = await startServer(["dist/bin/maillage.js", "start"], settings);
-  const monolith = await startServer(["dist/tests/bench/monolith.js"], settings);
+  try {
+    const monolith = await startServer(["dist/tests/bench/monolith.js"], settings);
+    try {
+      await compare(hub.url, monolith.url);
+    } finally {
+      await monolith.stop();
+    }
+  } finally {
+    await hub.stop();
+  }
+}
+
+async function compare(hub: string, monolith: string): Promise<void> {
   const rows = [["query", "monolith", "graph", "graph / monolith"]];
   for (const [name, query] of Object.entries(QUERIES)) {
     const body = JSON.stringify({ query });
-    await sameAnswers(hub.url, monolith.url, body);
+    await sameAnswers(hub, monolith, body);
     const ofHub: number[] = [];
     const ofMonolith: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      ofMonolith.push(await requestsPerSecond(monolith.url, body));
-      ofHub.push(await requestsPerSecond(hub.url, body));
+      ofMonolith.push(await requestsPerSecond(monolith, body));
+      ofHub.push(await requestsPerSecond(hub, body));
     }
     const [graph, base] = [median(ofHub), median(ofMonolith)];
     rows.push([name, `${base.toFixed(0)} req/s`, `${graph.toFixed(0)} req/s`, (graph / base).toFixed(2)]);
   }
-  printTable(
-    `Requests per second, ${CONNECTIONS} connections (median of ${ROUNDS} interleaved rounds of ${ROUND_MS / 1000} s, SQLite)`,
-    rows,
-  );
-  await Promise.all([hub.stop(), monolith.stop()]);
+  const rounds = `median of ${ROUNDS} interleaved rounds of ${ROUND_MS / 1000} s`;
+  printTable(`Requests per second, ${CONNECTIONS} connections, SQLite (${rounds})`, rows);
 }
 
 async function sameAnswers(a: string, b: string, body: string): Promise<void> {

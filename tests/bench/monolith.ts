@@ -1,4 +1,5 @@
 // The baseline of the graph's bench: one Apollo Server, one schema, the same data and the same loaders.
+import "reflect-metadata";
 import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import { openDatabase } from "../../store/database/database.js";
@@ -7,8 +8,9 @@ import { loadGeography } from "../../store/geography/geography.js";
 import { organizationsByIds } from "../../store/read/details.js";
 import { listResources, resourceSortKey } from "../../store/read/resources.js";
 import { loadOne } from "../../subgraphs/common/batch.js";
-import { readSliceRequest, toConnection } from "../../subgraphs/common/connection.js";
+import { readListRequest, toConnection } from "../../subgraphs/common/connection.js";
 import { createResourcesContext } from "../../subgraphs/resources/context.js";
+import { resourceList } from "../../subgraphs/resources/resource.type.js";
 import { toSourcePage } from "../../subgraphs/resources/source-page.type.js";
 
 const typeDefs = `#graphql
@@ -46,7 +48,7 @@ type Context = ReturnType<typeof createContext>;
 const resolvers = {
   Query: {
     resources: async (_: unknown, wanted: { first: number; after?: string }) => {
-      const request = readSliceRequest(wanted);
+      const request = readListRequest(resourceList("TITLE"), wanted);
       const slice = await listResources(database, {}, "TITLE", request);
       return toConnection(
         slice,

@@ -1,7 +1,7 @@
-import type { ChangeKind, ChangeStep, WikiChange } from "./change-wiki.js";
 import { revidOf } from "./rewrite-page.js";
 import { communText } from "./seed-pages.js";
 import { PERSON_PAGE } from "./seed-secrets.js";
+import type { ChangeKind, ChangeStep, WikiChange } from "./wiki-change.js";
 import type { RealWiki } from "./wiki-server.js";
 
 const DRAFT = "Utilisateur:Samira Bellonge/Brouillon";

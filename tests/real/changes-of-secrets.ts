@@ -1,4 +1,3 @@
-import type { ChangeKind, ChangeStep, WikiChange } from "./change-wiki.js";
 import { revidOf } from "./rewrite-page.js";
 import {
   keysText,
@@ -9,6 +8,7 @@ import {
   type Secret,
 } from "./seed-secrets.js";
 import type { HiddenParts } from "./wiki-editor.js";
+import type { ChangeKind, ChangeStep, WikiChange } from "./wiki-change.js";
 import type { RealWiki } from "./wiki-server.js";
 
 /** What administrators hide. No current revision changes by it: only the deletion log tells. */

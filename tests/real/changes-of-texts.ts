@@ -1,7 +1,7 @@
-import type { ChangeKind, ChangeStep, WikiChange } from "./change-wiki.js";
 import { readText, revidOf, rewritePage } from "./rewrite-page.js";
 import { COMMUN_TEMPLATE, communTemplateText, communText } from "./seed-pages.js";
 import type { WrittenPage } from "./wiki-editor.js";
+import type { ChangeKind, ChangeStep, WikiChange } from "./wiki-change.js";
 import type { RealWiki } from "./wiki-server.js";
 
 /** Changes of what a page says; its id and title stay. */

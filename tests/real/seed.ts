@@ -3,8 +3,6 @@ import { AUTHORS, COMMUN_PAGES, ORGANISATION_PAGES, TEMPLATE_PAGES } from "./see
 import { SECRET_PAGES } from "./seed-secrets.js";
 import type { RealWiki } from "./wiki-server.js";
 
-export { changeWiki } from "./change-wiki.js";
-
 /** Fills a new wiki with about eighty pages: communs, organisations, oddities, drafts, redirects, several authors. */
 export async function seedWiki(wiki: RealWiki): Promise<void> {
   for (const name of AUTHORS) await wiki.createAccount(name);
@@ -19,6 +17,7 @@ export async function seedWiki(wiki: RealWiki): Promise<void> {
   await writeAnonymously(wiki);
   await wiki.delete("Soupe aux cailloux", "doublon");
   await wiki.runJobs();
+  wiki.makeOld();
 }
 
 /** Second hands on some pages, so that contributors are several. */

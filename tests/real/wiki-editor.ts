@@ -46,12 +46,15 @@ export interface WikiEditor {
   editAnonymously(title: string, text: string, options?: { ip?: string; summary?: string }): Promise<WrittenPage>;
   move(from: string, to: string, options?: { noRedirect?: boolean }): Promise<void>;
   delete(title: string, reason?: string): Promise<void>;
-  undelete(title: string): Promise<void>;
+  /** Brings a page back, with all its revisions or only those made at the given times (ISO 8601). */
+  undelete(title: string, timestamps?: readonly string[]): Promise<void>;
   /** Moves the whole history of `from` into `to`; `from` becomes a redirect. Its revisions must be older than those of `to`. */
   mergeHistory(from: string, to: string): Promise<void>;
   protect(title: string): Promise<void>;
   /** Hides parts of revisions of one page from everybody but administrators. */
   hideRevision(revids: number[], parts: HiddenParts): Promise<void>;
+  /** Hides which page an entry of the logs is about, and what was done to it. */
+  hideLogEntry(logid: number): Promise<void>;
   createAccount(name: string): Promise<void>;
   /** Gives the revisions of a page, newest first, 50 at most. */
   history(title: string): Promise<HistoryLine[]>;
@@ -73,6 +76,7 @@ export function createEditor(apiUrl: string): WikiEditor {
     ...pageWriters(apiUrl, sessionOf),
     ...pageMovers(admin),
     hideRevision: (revids, parts) => admin(hidingParameters(revids, parts)),
+    hideLogEntry: (ids) => admin({ action: "revisiondelete", type: "logging", ids, hide: "content" }),
     createAccount: (name) => createAccount(sessionOf, apiUrl, name),
     history: (title) => readHistory(openSession(apiUrl), title),
     pageId: (title) => readPageId(openSession(apiUrl), title),
@@ -105,7 +109,7 @@ function pageMovers(
   return {
     move: (from, to, { noRedirect } = {}) => admin({ action: "move", from, to, noredirect: noRedirect }),
     delete: (title, reason) => admin({ action: "delete", title, reason }),
-    undelete: (title) => admin({ action: "undelete", title }),
+    undelete: (title, timestamps) => admin({ action: "undelete", title, timestamps: timestamps?.join("|") }),
     mergeHistory: (from, to) => admin({ action: "mergehistory", from, to }),
     protect: (title) => admin({ action: "protect", title, protections: "edit=sysop|move=sysop", expiry: "infinite" }),
   };

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import fetch from "node-fetch";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ChangeKind, WikiChange, WikiChanges } from "./change-wiki.js";
-import { changeWiki, seedWiki } from "./seed.js";
+import { changeWiki, type WikiChanges } from "./change-wiki.js";
+import { seedWiki } from "./seed.js";
+import type { ChangeKind, WikiChange } from "./wiki-change.js";
 import { startWiki, type RealWiki } from "./wiki-server.js";
 import type { TruePage } from "./wiki-truth.js";
 
@@ -119,7 +120,7 @@ async function readOverApi(pageids: number[]) {
     sha1: page.revisions[0]?.sha1,
     text: page.revisions[0]?.slots.main.content,
     categories: (page.categories ?? []).map(({ title }) => title.replace("Catégorie:", "")),
-    contributors: (page.contributors ?? []).map(({ name }) => name).sort(),
+    contributors: (page.contributors ?? []).map(({ name }) => name).toSorted(),
   }));
 }
 
@@ -240,7 +241,7 @@ describe("what is hidden", () => {
 
   it("is known to the truth, revision by revision", () => {
     expect(wiki.hidings().map(({ revid }) => revid)).toEqual(
-      done.hidden.map(({ revid }) => revid).sort((a, b) => a - b),
+      done.hidden.map(({ revid }) => revid).toSorted((a, b) => a - b),
     );
   });
 

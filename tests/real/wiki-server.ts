@@ -1,4 +1,5 @@
 import { appendFile, readFile } from "node:fs/promises";
+import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findFreePort, servePhp, type PhpServer } from "./php-server.js";
@@ -35,6 +36,14 @@ export interface RealWiki extends WikiEditor, WikiTruth {
   runJobs(): Promise<void>;
   /** Adds lines of PHP to the settings of the running wiki; the next request obeys them. */
   addSettings(lines: string): Promise<void>;
+  /** Dates every change so far to an hour ago and before, a minute apart, so that no harvest takes it for fresh. */
+  makeOld(): void;
+  /** Runs SQL on the wiki's database behind MediaWiki's back: no log will tell. */
+  tamper(sql: string, ...values: (string | number)[]): void;
+  /** Ends the server as a power cut would, and keeps its files. */
+  halt(): Promise<void>;
+  /** Starts a halted server again, under the same address. */
+  resume(): Promise<void>;
   /** Ends every process of the wiki, frees the port and erases the files. */
   stop(): Promise<void>;
 }
@@ -47,21 +56,29 @@ export async function startWiki(options: WikiOptions = {}): Promise<RealWiki> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const instance = await createInstance(url, options.settings ?? "");
-  const server = servePhp(instance, port);
+  const apiUrl = `${url}/api.php`;
+  let server = servePhp(instance, port);
+  const halt = () => server.stop();
+  const resume = async (): Promise<void> => {
+    server = servePhp(instance, port);
+    await readWhenUp(instance, server, apiUrl);
+  };
   const stop = async (): Promise<void> => {
-    await server.stop();
+    await halt();
     await removeInstance(instance);
   };
   try {
-    const namespaces = await readWhenUp(instance, server, `${url}/api.php`);
-    return { ...describeWiki(instance, url, namespaces), stop };
+    const namespaces = await readWhenUp(instance, server, apiUrl);
+    return { ...describeWiki(instance, url, namespaces), halt, resume, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function describeWiki(instance: WikiInstance, url: string, namespaces: Map<number, string>): Omit<RealWiki, "stop"> {
+type LivingWiki = Omit<RealWiki, "halt" | "resume" | "stop">;
+
+function describeWiki(instance: WikiInstance, url: string, namespaces: Map<number, string>): LivingWiki {
   const apiUrl = `${url}/api.php`;
   return {
     url,
@@ -72,6 +89,8 @@ function describeWiki(instance: WikiInstance, url: string, namespaces: Map<numbe
     importTexts: (pages) => importTexts(instance, pages),
     runJobs: async () => void (await runPhp(instance, ["maintenance/runJobs.php"])),
     addSettings: (lines) => appendFile(instance.settingsPath, `\n${lines}\n`),
+    makeOld: () => makeOld(instance.databasePath),
+    tamper: (sql, ...values) => tamper(instance.databasePath, sql, values),
   };
 }
 
@@ -104,6 +123,26 @@ function isRefusal(error: unknown): boolean {
 async function readLog(instance: WikiInstance): Promise<string> {
   const log = await readFile(`${instance.directory}/php.log`, "utf8").catch(() => "PHP wrote no log.");
   return log.slice(-2_000);
+}
+
+function tamper(databasePath: string, sql: string, values: (string | number)[]): void {
+  const database = new DatabaseSync(databasePath, { timeout: 10_000 });
+  try {
+    database.prepare(sql).run(...values);
+  } finally {
+    database.close();
+  }
+}
+
+function makeOld(databasePath: string): void {
+  for (const [table, prefix] of [
+    ["recentchanges", "rc"],
+    ["logging", "log"],
+  ]) {
+    const age = `(SELECT max(${prefix}_id) FROM ${table}) - ${prefix}_id`;
+    const time = `strftime('%Y%m%d%H%M%S', 'now', '-1 hour', '-' || (${age}) || ' minutes')`;
+    tamper(databasePath, `UPDATE ${table} SET ${prefix}_timestamp = ${time}`, []);
+  }
 }
 
 async function importTexts(instance: WikiInstance, pages: readonly ImportedText[]): Promise<void> {

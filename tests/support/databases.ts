@@ -19,7 +19,7 @@ export const dialects: readonly Dialect[] =
   process.env["TEST_DATABASE_URL"] === undefined ? ["sqlite"] : ["sqlite", "postgresql"];
 
 export async function createTestDatabase(dialect: Dialect): Promise<TestDatabase> {
-  const { url, remove } = dialect === "sqlite" ? await sqliteFile() : await postgresqlDatabase();
+  const { url, remove } = await emptyDatabase(dialect);
   let statements: string[] = [];
   const database = await openDatabase({ url, onQuery: (sql) => statements.push(sql) });
   await database.migrate();
@@ -36,6 +36,11 @@ export async function createTestDatabase(dialect: Dialect): Promise<TestDatabase
       await remove();
     },
   };
+}
+
+/** A database without a single table. */
+export async function emptyDatabase(dialect: Dialect): Promise<{ url: string; remove(): Promise<void> }> {
+  return dialect === "sqlite" ? sqliteFile() : postgresqlDatabase();
 }
 
 async function sqliteFile(): Promise<{ url: string; remove(): Promise<void> }> {

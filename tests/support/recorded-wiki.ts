@@ -13,6 +13,8 @@ export type RecordedState = "A" | "B";
 export interface RecordedWiki {
   readonly url: string;
   state: RecordedState;
+  /** Pages that stand otherwise than in the recorded state, by id. */
+  readonly replaced: Map<number, WirePage>;
   /** The API requests received, newest last. */
   readonly requests: URLSearchParams[];
   close(): Promise<void>;
@@ -68,7 +70,7 @@ function loadState(state: RecordedState): StateData {
 export async function startRecordedWiki(): Promise<RecordedWiki> {
   const states = { A: loadState("A"), B: loadState("B") };
   const requests: URLSearchParams[] = [];
-  const wiki = { state: "A" as RecordedState };
+  const wiki = { state: "A" as RecordedState, replaced: new Map<number, WirePage>() };
   const server: Server = createServer((request, response) => {
     void readParams(request).then((params) => {
       if (!request.url?.startsWith("/api.php")) {
@@ -76,7 +78,7 @@ export async function startRecordedWiki(): Promise<RecordedWiki> {
         return;
       }
       requests.push(params);
-      const answer = JSON.stringify(answerTo(params, states[wiki.state], wiki.state));
+      const answer = JSON.stringify(replacePages(answerTo(params, states[wiki.state], wiki.state), wiki.replaced));
       response.writeHead(200, { "content-type": "application/json; charset=utf-8" }).end(answer);
     });
   });
@@ -116,6 +118,11 @@ function answerTo(params: URLSearchParams, data: StateData, state: RecordedState
   if (has("revids")) return revisions(get("revids").split("|"), data);
   if (get("prop").startsWith("parsetree")) return parsetree(get("oldid"), state);
   return { errors: [{ code: "unrecorded", text: `No recording answers ${params.toString().slice(0, 200)}` }] };
+}
+
+function replacePages({ query, ...answer }: ApiBody, replaced: ReadonlyMap<number, WirePage>): ApiBody {
+  if (query?.pages === undefined) return { ...answer, ...(query && { query }) };
+  return { ...answer, query: { ...query, pages: query.pages.map((page) => replaced.get(page.pageid ?? 0) ?? page) } };
 }
 
 function changesFor(params: URLSearchParams, { changes }: StateData): WireChange[] {

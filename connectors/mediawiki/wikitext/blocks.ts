@@ -30,7 +30,8 @@ export function parseBlocks(text: string, store: MarkerStore): Block[] {
   };
   for (const rawLine of text.split("\n")) {
     const line = rawLine.trim();
-    const block = readBlock(line, store);
+    // A mark counts at the very start of a line only.
+    const block = readBlock(rawLine.trimEnd(), store);
     if (!block && line !== "") paragraph.push(line);
     else endParagraph();
     if (block) pushBlock(blocks, block);

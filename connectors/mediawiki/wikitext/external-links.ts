@@ -1,7 +1,7 @@
-import { decodeEntities } from "./entities.js";
+import { decodeReferences } from "../../text/decode-references.js";
 
 /** What MediaWiki lets a URL hold; our markers end one too. */
-const URL_TEXT = /(?:https?:\/\/|mailto:|\/\/)[^[\]<>"\s\u0000-\u0020\u007F\uFDD0\uFDD1]+/iy;
+const URL_TEXT = /(?:https?:\/\/|mailto:|\/\/)[^[\]<>"\s\p{Cc}\uFDD0\uFDD1]+/iuy;
 
 /** Where `''` or an entity that stands for a bracket or a blank begins, a URL ends. */
 const URL_END = /''|&(?:lt|gt|nbsp|#60|#62|#160);/i;
@@ -15,17 +15,20 @@ export function readUrl(text: string, at: number): string | undefined {
   return /[^:/]$|:\/\/.+|mailto:.+/i.test(url) ? url : undefined;
 }
 
-/** A bare URL does not take the punctuation after it, nor a `)` that it did not open. */
+/** A bare URL does not take the punctuation after it (but the `;` of an entity), nor a `)` that it did not open. */
 export function trimBareUrl(url: string): string {
   const closing = url.includes("(") ? /[,;.:!?]+$/ : /[,;.:!?)]+$/;
   let end = url.length;
-  while (end > 0 && closing.test(url.slice(end - 1, end))) end--;
+  while (end > 0 && closing.test(url.slice(end - 1, end)) && !ENTITY_AT_END.test(url.slice(Math.max(0, end - 34), end)))
+    end--;
   return url.slice(0, end);
 }
 
+const ENTITY_AT_END = /&#?\w{2,31};$/;
+
 /** Gives the address to link to; nothing when it is not a web or mail address. */
 export function toHref(url: string): string | undefined {
-  const written = decodeEntities(url);
+  const written = decodeReferences(url);
   const absolute = written.startsWith("//") ? `https:${written}` : written;
   return /^(?:https?:\/\/|mailto:)/i.test(absolute) && URL.canParse(absolute) ? absolute : undefined;
 }

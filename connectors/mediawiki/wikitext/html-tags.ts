@@ -18,7 +18,8 @@ const STYLES: Readonly<Record<InlineStyle, string>> = {
   delete: "s del strike",
   code: "code tt kbd samp",
 };
-const PLAIN = "u ins small big sub sup span font abbr bdi bdo mark q rb rp rt rtc ruby time data wbr link meta noinclude";
+const PLAIN =
+  "u ins small big sub sup span font abbr bdi bdo mark q rb rp rt rtc ruby time data wbr link meta noinclude";
 const BLOCK = "p div center blockquote h1 h2 h3 h4 h5 h6";
 const LAYOUT: readonly (readonly [names: string, text: string])[] = [
   ["table thead tbody tfoot tr caption ul ol dl dt dd", "\n\n"],
@@ -27,9 +28,7 @@ const LAYOUT: readonly (readonly [names: string, text: string])[] = [
 ];
 
 const MEANINGS: ReadonlyMap<string, TagMeaning> = new Map([
-  ...Object.entries(STYLES).flatMap(([style, names]) =>
-    each(names, { kind: "style", style: style as InlineStyle }),
-  ),
+  ...Object.entries(STYLES).flatMap(([style, names]) => each(names, { kind: "style", style: style as InlineStyle })),
   ...each(PLAIN, { kind: "plain" }),
   ...each(BLOCK, { kind: "block" }),
   ...each("br", { kind: "break" }),

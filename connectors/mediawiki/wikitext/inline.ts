@@ -1,5 +1,5 @@
 import type { PhrasingContent } from "mdast";
-import { decodeEntities } from "./entities.js";
+import { decodeReferences } from "../../text/decode-references.js";
 import { NextPlace, readUrl, toHref, trimBareUrl } from "./external-links.js";
 import { readLinks, type WikiLink } from "./links.js";
 import { type Marked, MARKER, type MarkerStore } from "./markers.js";
@@ -21,6 +21,9 @@ type Token =
   | { kind: "newline" };
 
 const SPECIAL = new RegExp(`${MARKER.source}|\\[\\[|\\[|'{2,}|https?://|\\n`, "gi");
+
+/** A longer `[https://… text]` is no link, so that a far `]` is not looked for again and again. */
+const MAX_BRACKET_LINK = 4096;
 
 /** Reads one block of stripped wikitext: styles, links and markers. */
 export function parseInline(text: string, context: InlineContext): PhrasingContent[] {
@@ -64,7 +67,8 @@ class InlineReader {
     const at = match.index;
     const [special, marker] = match;
     if (special === "\n") return this.#push({ kind: "newline" }, from, at, at + 1);
-    if (special.startsWith("'")) return this.#push({ kind: "quotes", length: special.length }, from, at, at + special.length);
+    if (special.startsWith("'"))
+      return this.#push({ kind: "quotes", length: special.length }, from, at, at + special.length);
     if (marker !== undefined) {
       const marked = this.#context.store.get(Number(marker)) ?? { kind: "text", value: "" };
       return this.#push({ kind: "marked", marked }, from, at, at + special.length);
@@ -95,10 +99,12 @@ class InlineReader {
   #bracketLink(from: number, at: number): number | undefined {
     const url = readUrl(this.#text, at + 1);
     const close = url === undefined ? -1 : this.#nextBracket.after(at + 1 + url.length);
-    if (url === undefined || close >= Math.min(this.#nextLine.after(at + 1), this.#text.length)) return undefined;
+    const last = Math.min(this.#nextLine.after(at + 1), this.#text.length, at + MAX_BRACKET_LINK);
+    if (url === undefined || close >= last) return undefined;
     const label = this.#text.slice(at + 1 + url.length, close).trim();
     const href = toHref(url);
-    if (href === undefined) return undefined;
+    // A wiki link in the label means that this bracket is closed by that link's own.
+    if (href === undefined || label.includes("[[")) return undefined;
     return this.#push({ kind: "link", url: href, label: label === "" ? url : label }, from, at, close + 1);
   }
 
@@ -119,7 +125,7 @@ class InlineReader {
 
   #pushText(from: number, to: number): void {
     if (to <= from) return;
-    const value = decodeEntities(this.#text.slice(from, to)).replace(/[ \t]{2,}/g, " ");
+    const value = decodeReferences(this.#text.slice(from, to)).replace(/[ \t]{2,}/g, " ");
     this.#tokens.push({ kind: "text", value });
   }
 }
@@ -185,7 +191,11 @@ function addToken(token: Token, builder: PhrasingBuilder, context: InlineContext
 }
 
 /** A link's words may have styles, but no link inside. */
-function addLink({ url, label }: { url: string; label: string }, builder: PhrasingBuilder, context: InlineContext): void {
+function addLink(
+  { url, label }: { url: string; label: string },
+  builder: PhrasingBuilder,
+  context: InlineContext,
+): void {
   const words = buildPhrasing(new InlineReader(label, context, false).tokens(), context);
   if (/^(?:https?|mailto):/i.test(url)) builder.add({ type: "link", url, children: words });
   else for (const word of words) builder.add(word);

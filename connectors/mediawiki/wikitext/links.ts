@@ -1,4 +1,4 @@
-import { decodeEntities } from "./entities.js";
+import { decodeReferences } from "../../text/decode-references.js";
 import { CATEGORY_NAMESPACES, FILE_NAMESPACES } from "./vocabulary.js";
 
 /** One `[[…]]` of a text. */
@@ -33,7 +33,7 @@ export function readLinks(text: string): WikiLink[] {
 
 /** Gives a title as MediaWiki would: entities and `%C3%A9` decoded, underscores as spaces, one space at a time. */
 export function cleanTitle(raw: string): string {
-  return decodePercents(decodeEntities(raw))
+  return decodePercents(decodeReferences(raw))
     .replace(/[_\s]+/g, " ")
     .trim();
 }
@@ -79,7 +79,7 @@ function parseTarget(raw: string): Pick<WikiLink, "kind" | "target" | "fragment"
   const colon = raw.trimStart().startsWith(":");
   const written = colon ? raw.trimStart().slice(1) : raw;
   const property = colon ? -1 : written.lastIndexOf("::");
-  if (property > 0) return { kind: "property", target: decodeEntities(written.slice(property + 2)).trim(), colon };
+  if (property > 0) return { kind: "property", target: decodeReferences(written.slice(property + 2)).trim(), colon };
   if (raw.length >= MAX_TARGET || /[\n<>[\]{}\uFDD0]/.test(written)) return undefined;
   const [title = "", ...fragments] = cleanTitle(written).split("#");
   const fragment = fragments.length > 0 ? { fragment: fragments.join("#").trim() } : {};
@@ -88,7 +88,11 @@ function parseTarget(raw: string): Pick<WikiLink, "kind" | "target" | "fragment"
 }
 
 function kindOf(title: string): WikiLink["kind"] {
-  const namespace = title.slice(0, Math.max(0, title.indexOf(":"))).trim().toLowerCase().normalize("NFC");
+  const namespace = title
+    .slice(0, Math.max(0, title.indexOf(":")))
+    .trim()
+    .toLowerCase()
+    .normalize("NFC");
   if (FILE_NAMESPACES.has(namespace)) return "file";
   return CATEGORY_NAMESPACES.has(namespace) ? "category" : "page";
 }

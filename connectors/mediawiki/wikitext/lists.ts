@@ -8,10 +8,7 @@ interface Level {
 }
 
 /** Builds nested Markdown lists from wikitext list lines; terms (`;`) are bold items, their definitions items. */
-export function buildLists(
-  lines: readonly ListLine[],
-  toPhrasing: (text: string) => PhrasingContent[],
-): RootContent[] {
+export function buildLists(lines: readonly ListLine[], toPhrasing: (text: string) => PhrasingContent[]): RootContent[] {
   const builder = new ListBuilder();
   for (const line of lines.flatMap(splitTerm)) {
     const words = toPhrasing(line.text);
@@ -51,7 +48,8 @@ class ListBuilder {
 /** `;` and `:` are the same list. */
 function commonLength(levels: readonly Level[], prefix: string): number {
   let length = 0;
-  while (length < levels.length && length < prefix.length && isSame(levels[length]?.character, prefix[length])) length++;
+  while (length < levels.length && length < prefix.length && isSame(levels[length]?.character, prefix[length]))
+    length++;
   return length;
 }
 

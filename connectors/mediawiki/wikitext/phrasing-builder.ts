@@ -116,13 +116,11 @@ function pushText(siblings: PhrasingContent[], value: string): void {
   if (value !== "") siblings.push({ type: "text", value });
 }
 
-/** Markdown wants no blank just inside a style: blanks at the ends go outside. */
+/** Markdown wants no blank just inside a style: blanks and line breaks at the ends go outside. */
 function wrap(style: InlineStyle, children: PhrasingContent[]): PhrasingContent[] {
   if (style === "code") return wrapCode(children);
-  if (phrasingToText(children).trim() === "") return children;
-  const [before, after] = [blanksAt("start", children), blanksAt("end", children)];
-  const inside = trimEnds(children);
-  return [textNode(before), { type: style, children: inside }, textNode(after)];
+  const [before, inside, after] = splitEnds(children);
+  return inside.length === 0 ? children : [...before, { type: style, children: inside }, ...after];
 }
 
 function wrapCode(children: PhrasingContent[]): PhrasingContent[] {
@@ -134,28 +132,33 @@ function textNode(value: string): PhrasingContent {
   return { type: "text", value };
 }
 
-function blanksAt(place: "start" | "end", nodes: readonly PhrasingContent[]): string {
-  const node = place === "start" ? nodes[0] : nodes.at(-1);
-  if (node?.type !== "text") return "";
-  const { value } = node;
-  return place === "start" ? value.slice(0, value.length - value.trimStart().length) : value.slice(value.trimEnd().length);
-}
-
 /** Takes blanks and line breaks away from both ends. */
 function trimEnds(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  return splitEnds(nodes)[1];
+}
+
+/** Gives the blanks before, what has words, and the blanks after. */
+function splitEnds(nodes: readonly PhrasingContent[]): [PhrasingContent[], PhrasingContent[], PhrasingContent[]] {
   let from = 0;
   let to = nodes.length;
   while (from < to && isBlank(nodes[from])) from++;
   while (to > from && isBlank(nodes[to - 1])) to--;
-  return nodes.slice(from, to).map((node, index, kept) => trimNode(node, index === 0, index === kept.length - 1));
+  const [before, inside, after] = [nodes.slice(0, from), nodes.slice(from, to), nodes.slice(to)];
+  const first = inside[0];
+  if (first?.type === "text") {
+    const words = first.value.trimStart();
+    pushText(before, first.value.slice(0, first.value.length - words.length));
+    inside[0] = { ...first, value: words };
+  }
+  const last = inside.at(-1);
+  if (last?.type === "text") {
+    const words = last.value.trimEnd();
+    after.unshift(textNode(last.value.slice(words.length)));
+    inside[inside.length - 1] = { ...last, value: words };
+  }
+  return [before, inside, after];
 }
 
 function isBlank(node: PhrasingContent | undefined): boolean {
   return node?.type === "break" || (node?.type === "text" && node.value.trim() === "");
-}
-
-function trimNode(node: PhrasingContent, first: boolean, last: boolean): PhrasingContent {
-  if (node.type !== "text") return node;
-  const start = first ? node.value.trimStart() : node.value;
-  return { ...node, value: last ? start.trimEnd() : start };
 }

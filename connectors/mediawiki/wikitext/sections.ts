@@ -1,6 +1,6 @@
 import { readHeading } from "./headings.js";
 import { splitInert } from "./inert.js";
-import { cleanTitle, readLinks, type WikiLink } from "./links.js";
+import { readLinks, type WikiLink } from "./links.js";
 import type { TemplateCall } from "./templates.js";
 import { wikitextToPlainText } from "./to-markdown.js";
 import { REDIRECT_WORDS } from "./vocabulary.js";
@@ -19,7 +19,11 @@ export interface SectionLink {
  */
 export function sectionLinks(wikitext: string, heading: string): SectionLink[] {
   const items = [...sectionLines(wikitext, foldHeading(heading))].filter((line) => /^[*#:;]/.test(line));
-  return items.flatMap((item) => readLinks(item).filter(pointsAtPage).map((link) => toSectionLink(link, item)));
+  return items.flatMap((item) =>
+    readLinks(item)
+      .filter(pointsAtPage)
+      .map((link) => toSectionLink(link, item)),
+  );
 }
 
 /** Gives the page that a redirect page leads to; nothing when the page is not a redirect. */
@@ -59,7 +63,10 @@ function* sectionLines(wikitext: string, wanted: string): Generator<string, void
 /** Lower case, no accents, one space at a time: "Organisations  Utilisatrices" and "organisations utilisatrices" are one. */
 function foldHeading(heading: string): string {
   const bare = heading.normalize("NFD").replace(/\p{M}/gu, "");
-  return bare.toLowerCase().replace(/[\s_]+/g, " ").trim();
+  return bare
+    .toLowerCase()
+    .replace(/[\s_]+/g, " ")
+    .trim();
 }
 
 function pointsAtPage(link: WikiLink): boolean {
@@ -93,4 +100,3 @@ function dropCategories(text: string): string {
   });
   return [...kept, text.slice(from)].join("");
 }
-

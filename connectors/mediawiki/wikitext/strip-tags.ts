@@ -1,5 +1,5 @@
 import { type AngleConstruct, AngleReader } from "./angle-reader.js";
-import { decodeEntities } from "./entities.js";
+import { decodeReferences } from "../../text/decode-references.js";
 import { type HtmlTag, readHtmlTag } from "./html-tags.js";
 import type { MarkerStore } from "./markers.js";
 import { BEHAVIOUR_SWITCHES } from "./vocabulary.js";
@@ -74,7 +74,7 @@ function foundToText(found: AngleConstruct, store: MarkerStore, depth: number): 
   const inner = found.inner ?? "";
   switch (found.name) {
     case "nowiki":
-      return inner === "" ? "" : store.put({ kind: "text", value: decodeEntities(inner) });
+      return inner === "" ? "" : store.put({ kind: "text", value: decodeReferences(inner) });
     case "pre":
     case "syntaxhighlight":
     case "source":
@@ -96,7 +96,7 @@ function codeToText({ name, attributes, inner }: Extension, store: MarkerStore):
   const value = inner ?? "";
   if (/\binline\b/i.test(attributes)) return inlineCode(value, store);
   const language = readAttribute(attributes, "lang");
-  const code = name === "pre" ? decodeEntities(value) : value;
+  const code = name === "pre" ? decodeReferences(value) : value;
   return `\n${store.put({ kind: "code", value: code.replace(/^\n|\n$/g, ""), language })}\n`;
 }
 

@@ -57,15 +57,18 @@ function blockToNodes(block: Block, context: InlineContext): RootContent[] {
       return [{ type: "code", value: block.marked.value, lang: block.marked.language ?? null }];
     case "list":
       return buildLists(block.items, (text) => onOneLine(parseInline(text, context)));
-    case "heading": {
-      const children = onOneLine(parseInline(block.text, context));
-      return children.length === 0 ? [] : [{ type: "heading", depth: toDepth(block.level), children }];
-    }
-    case "paragraph": {
-      const children = parseInline(block.text, context);
-      return children.length === 0 ? [] : [{ type: "paragraph", children }];
-    }
+    case "heading":
+      return withWords(onOneLine(parseInline(block.text, context)), (children) => {
+        return { type: "heading", depth: toDepth(block.level), children };
+      });
+    default:
+      return withWords(parseInline(block.text, context), (children) => ({ type: "paragraph", children }));
   }
+}
+
+/** Nothing for a block that came out without words. */
+function withWords(words: PhrasingContent[], toNode: (words: PhrasingContent[]) => RootContent): RootContent[] {
+  return words.length === 0 ? [] : [toNode(words)];
 }
 
 /** Markdown headings and list lines have one line: a `<br>` in them is a space. */

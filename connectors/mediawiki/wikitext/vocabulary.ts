@@ -14,10 +14,16 @@ export const REDIRECT_WORDS: readonly string[] = ["redirection", "redirect"];
 
 /** Switches such as `__NOTOC__` that show nothing on the page. */
 export const BEHAVIOUR_SWITCHES: readonly string[] = [
-  ..."TOC NOTOC FORCETOC NOEDITSECTION NEWSECTIONLINK NONEWSECTIONLINK NOGALLERY HIDDENCAT EXPECTUNUSEDCATEGORY".split(" "),
-  ..."INDEX NOINDEX STATICREDIRECT NOTITLECONVERT NOTC NOCONTENTCONVERT NOCC DISAMBIG NOGLOBAL NOFACTBOX SHOWFACTBOX".split(" "),
+  ..."TOC NOTOC FORCETOC NOEDITSECTION NEWSECTIONLINK NONEWSECTIONLINK NOGALLERY HIDDENCAT EXPECTUNUSEDCATEGORY".split(
+    " ",
+  ),
+  ..."INDEX NOINDEX STATICREDIRECT NOTITLECONVERT NOTC NOCONTENTCONVERT NOCC DISAMBIG NOGLOBAL NOFACTBOX SHOWFACTBOX".split(
+    " ",
+  ),
   ..."SOMMAIRE TDM AUCUNSOMMAIRE AUCUNETDM FORCERSOMMAIRE FORCERTDM SECTIONNONEDITABLE LIENNOUVELLESECTION".split(" "),
-  ..."AUCUNLIENNOUVELLESECTION AUCUNEGALERIE CATCACHEE INDEXER NEPASINDEXER AUCUNINDEX REDIRECTIONSTATIQUE HOMONYMIE".split(" "),
+  ..."AUCUNLIENNOUVELLESECTION AUCUNEGALERIE CATCACHEE INDEXER NEPASINDEXER AUCUNINDEX REDIRECTIONSTATIQUE HOMONYMIE".split(
+    " ",
+  ),
 ];
 
 /** Parser functions that only set something about the page and show nothing, in lower case. */
@@ -27,7 +33,9 @@ export const SILENT_FUNCTIONS: ReadonlySet<string> = new Set(
 
 /** Parser functions without `#` whose text stands after the colon, in lower case. */
 export const TEXT_FUNCTIONS: ReadonlySet<string> = new Set(
-  "formatnum lc uc lcfirst ucfirst plural gender grammar padleft padright anchorencode urlencode fullurl localurl int".split(" "),
+  "formatnum lc uc lcfirst ucfirst plural gender grammar padleft padright anchorencode urlencode fullurl localurl int".split(
+    " ",
+  ),
 );
 
 /**

@@ -30,7 +30,8 @@ export function* readXmlEvents(xml: string): Generator<XmlEvent, void, undefined
     if (next === -1) return;
     TAG.lastIndex = next;
     const match = TAG.exec(xml);
-    if (!match) throw new Error(`The parsetree is not readable XML at character ${next}: "${xml.slice(next, next + 30)}".`);
+    if (!match)
+      throw new Error(`The parsetree is not readable XML at character ${next}: "${xml.slice(next, next + 30)}".`);
     at = next + match[0].length;
     yield toTagEvent(match);
   }
@@ -51,7 +52,8 @@ function decodeXml(text: string): string {
   if (!text.includes("&")) return text;
   return text.replace(ENTITY, (whole, name: string) => {
     const character = ENTITIES[name];
-    if (character === undefined) throw new Error(`The parsetree holds an entity that MediaWiki does not write: "${whole}".`);
+    if (character === undefined)
+      throw new Error(`The parsetree holds an entity that MediaWiki does not write: "${whole}".`);
     return character;
   });
 }

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { templatesFromParsetree } from "../../../connectors/mediawiki/wikitext/parsetree.js";
-import {
-  extractTemplates,
-  paramsToMap,
-  type TemplateCall,
-} from "../../../connectors/mediawiki/wikitext/templates.js";
+import { extractTemplates, paramsToMap, type TemplateCall } from "../../../connectors/mediawiki/wikitext/templates.js";
 import { readExpectedPages, readListing, readParsetrees } from "./recordings.js";
 
 const STATES = [
@@ -26,7 +22,7 @@ describe.each(STATES)("templates of the recorded wiki, state $state", ({ state, 
   });
 
   it("covers every page of the listing", () => {
-    expect(expectedPages.map(({ pageid }) => pageid).sort()).toEqual([...pages.keys()].sort());
+    expect(new Set(expectedPages.map(({ pageid }) => pageid))).toEqual(new Set(pages.keys()));
   });
 
   it.each([...readParsetrees(parsetrees)])("agrees with the server's own tree of page %i", (pageid, xml) => {

@@ -25,7 +25,7 @@ interface QueryPage {
 export function readAnswers(folder: string): unknown[] {
   const directory = new URL(`mediawiki/${folder}/`, RECORDINGS);
   return readdirSync(directory)
-    .sort()
+    .toSorted()
     .map((file) => JSON.parse(JSON.parse(readFileSync(new URL(file, directory), "utf8")).response.body));
 }
 

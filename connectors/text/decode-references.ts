@@ -1,11 +1,11 @@
 import { decodeNamedCharacterReference } from "decode-named-character-reference";
 
-const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z0-9]{2,31}));/gi;
+const REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z0-9]{2,31}));/gi;
 
 /** Gives the text with `&nbsp;`, `&#233;`, `&#xE9;`… as characters; what names no character stays as written. */
-export function decodeEntities(text: string): string {
+export function decodeReferences(text: string): string {
   if (!text.includes("&")) return text;
-  return text.replace(ENTITY, (whole, decimal?: string, hexadecimal?: string, name?: string) => {
+  return text.replace(REFERENCE, (whole, decimal?: string, hexadecimal?: string, name?: string) => {
     if (name !== undefined) return decodeNamedCharacterReference(name) || whole;
     const code = decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number.parseInt(decimal, 10);
     return isWritable(code) ? String.fromCodePoint(code) : whole;

@@ -1,0 +1,83 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SchemaGenerator } from "@mikro-orm/sql";
+import { DatabaseUrlError, openDatabase, parseDatabaseUrl } from "../../store/database/database.js";
+import { createTestDatabase, dialects, emptyDatabase, type TestDatabase } from "../support/databases.js";
+import { dumpTables } from "../support/tables.js";
+
+describe.each(dialects)("migrations on %s", (dialect) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase(dialect);
+  });
+  afterAll(() => database.drop());
+
+  it("make every table from nothing", async () => {
+    expect(Object.keys(await dumpTables(database)).toSorted()).toEqual([
+      "harvest",
+      "harvest_incident",
+      "mikro_orm_migrations",
+      "organization",
+      "organization_page",
+      "page",
+      "place",
+      "resource",
+      "resource_facet",
+      "resource_organization",
+      "revision",
+      "source",
+    ]);
+  });
+
+  it("change nothing when they run again", async () => {
+    const before = await dumpTables(database);
+    await database.migrate();
+    const again = await openDatabase({ url: database.url });
+    await again.migrate();
+    await again.close();
+    expect(await dumpTables(database)).toEqual(before);
+  });
+
+  it("make what the entities say, in the snapshot and in the database itself", async () => {
+    expect(await database.migrator.checkSchema()).toBe(false);
+    const generator = new SchemaGenerator(database.em() as never);
+    expect((await generator.getUpdateSchemaSQL({ wrap: false })).trim()).toBe("");
+  });
+
+  it("are safe when several processes run them at once", async () => {
+    const { url, remove } = await emptyDatabase(dialect);
+    try {
+      // SQLite makes one process wait for another, which two connections of one process cannot.
+      if (dialect === "sqlite") await Promise.all([1, 2, 3, 4].map(() => migrateInProcess(url)));
+      else await Promise.all([1, 2, 3, 4].map(() => migrateHere(url)));
+      const migrated = await openDatabase({ url });
+      expect((await dumpTables(migrated))["mikro_orm_migrations"]).toHaveLength(1);
+      await migrated.close();
+    } finally {
+      await remove();
+    }
+  });
+});
+
+async function migrateHere(url: string): Promise<void> {
+  const database = await openDatabase({ url });
+  await database.migrate();
+  await database.close();
+}
+
+/** In a process of its own, which reads the compiled code. */
+async function migrateInProcess(url: string): Promise<void> {
+  const compiled = resolve("dist/store/database/database.js");
+  if (!existsSync(compiled)) throw new Error("There is no compiled code yet; npm test makes it, or npm run build.");
+  const script = `
+    const { openDatabase } = await import(${JSON.stringify(compiled)});
+    const database = await openDatabase({ url: ${JSON.stringify(url)} });
+    await database.migrate();
+    await database.close();`;
+  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
+}

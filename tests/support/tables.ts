@@ -1,0 +1,80 @@
+import { gunzipSync } from "node:zlib";
+import type { Database } from "../../store/database/database.js";
+
+/** One row as the database holds it, payloads unpacked. */
+export type TableRow = Readonly<Record<string, unknown>>;
+
+/** Every row of every table, MikroORM's own included, in an order that does not depend on how they were written. */
+export async function dumpTables(database: Database): Promise<Record<string, TableRow[]>> {
+  const em = database.em();
+  const dump: Record<string, TableRow[]> = {};
+  for (const table of await tableNames(database)) {
+    const rows = (await em.execute(`select * from "${table}"`)) as TableRow[];
+    dump[table] = inOrder(rows.map(readable));
+  }
+  return dump;
+}
+
+/** Places where a text stands, as `table.column`: any column of any table, case and Unicode form aside. */
+export async function placesOfText(database: Database, text: string): Promise<string[]> {
+  const wanted = fold(text);
+  const places = Object.entries(await dumpTables(database)).flatMap(([table, rows]) =>
+    rows.flatMap((row) =>
+      Object.entries(row).flatMap(([column, value]) => (fold(asText(value)).includes(wanted) ? [`${table}.${column}`] : [])),
+    ),
+  );
+  return [...new Set(places)].toSorted();
+}
+
+const GRAPH = ["resource", "resource_facet", "place", "organization", "organization_page", "resource_organization"];
+
+/** The graph without the numbers that only tell in which order its rows were written. */
+export async function dumpGraph(database: Database): Promise<Record<string, TableRow[]>> {
+  const dump = await dumpTables(database);
+  return Object.fromEntries(
+    GRAPH.map((table) => [table, inOrder((dump[table] ?? []).map((row) => withoutSerials(row)))]),
+  );
+}
+
+/** Empties every table but the list of migrations. */
+export async function emptyTables(database: Database): Promise<void> {
+  const em = database.em();
+  for (const table of await tableNames(database)) {
+    if (!table.startsWith("mikro_orm")) await em.execute(`delete from "${table}"`);
+  }
+}
+
+async function tableNames(database: Database): Promise<string[]> {
+  const sql =
+    database.dialect === "sqlite"
+      ? "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
+      : "select table_name as name from information_schema.tables where table_schema = 'public'";
+  const rows = (await database.em().execute(sql)) as { name: string }[];
+  return rows.map(({ name }) => name).toSorted();
+}
+
+function readable(row: TableRow): TableRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column,
+      value instanceof Uint8Array ? gunzipSync(value).toString("utf8") : value,
+    ]),
+  );
+}
+
+function withoutSerials({ id, revision_id: _, ...row }: TableRow): TableRow {
+  return typeof id === "string" ? { id, ...row } : row;
+}
+
+function inOrder(rows: readonly TableRow[]): TableRow[] {
+  const keyed = rows.map((row) => ({ row, key: JSON.stringify(row) }));
+  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}
+
+function fold(text: string): string {
+  return text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+}
