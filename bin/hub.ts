@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { harvest } from "../connectors/harvest.js";
 import { openDoor } from "../connectors/http/door.js";
 import { mapCandidate } from "../connectors/map-candidate.js";
@@ -11,7 +10,8 @@ import { Ledger } from "../store/ledger/ledger.js";
 import { type RebuildReport, rebuildGraph } from "../store/rebuild.js";
 import { openMigratedDatabase } from "./open-database.js";
 import { parseSchedule } from "./schedule.js";
-import { type Settings, packagedFile, readJsonFile } from "./settings.js";
+import { type Settings, readJsonFile } from "./settings.js";
+import { VERSION } from "./version.js";
 
 /** The parts of Maillage, joined: the database, the ledger on it and the sources it is filled from. */
 export interface Hub {
@@ -106,6 +106,3 @@ export async function rebuild(
     onProgress,
   );
 }
-
-/** Our version, sent to partners in the user agent. */
-export const VERSION = (JSON.parse(readFileSync(packagedFile("package.json"), "utf8")) as { version: string }).version;

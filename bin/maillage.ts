@@ -1,13 +1,7 @@
 import { Command, CommanderError } from "commander";
-import { harvestCommand } from "./harvest-command.js";
-import { VERSION } from "./hub.js";
-import { isPlainError } from "./plain-errors.js";
-import { rebuildCommand } from "./rebuild-command.js";
-import { describeSettings, readSettings } from "./settings.js";
-import { sourcesCommand } from "./sources-command.js";
-import { startCommand } from "./start-command.js";
-import { subgraphCommand } from "./subgraph-command.js";
-import { workerCommand } from "./worker-command.js";
+import { InvalidError } from "../schema/validate.js";
+import { type Settings, describeSettings, readSettings } from "./settings.js";
+import { VERSION } from "./version.js";
 
 /** The oldest Node that has what we build on: node:sqlite without a flag and the data it returns. */
 const OLDEST_NODE = [22, 17] as const;
@@ -31,8 +25,19 @@ function settingsHelp(): string {
   return `\nSettings, from the environment or from the JSON file that MAILLAGE_SETTINGS names (maillage.json here):\n${rows.join("\n")}\n`;
 }
 
+/**
+ * Runs a command, whose code is loaded only now: help and a wrong setting are told at once, and a worker does not carry
+ * the gateway.
+ */
+async function run<Commands>(
+  load: () => Promise<Commands>,
+  call: (commands: Commands, settings: Settings) => Promise<void>,
+): Promise<void> {
+  const settings = readSettings(process.env);
+  await call(await load(), settings);
+}
+
 function buildProgram(): Command {
-  const settings = () => readSettings(process.env);
   const program = new Command("maillage")
     .description("Weaves the partner tools of a commons into one GraphQL graph that keeps provenance.")
     .version(VERSION)
@@ -42,7 +47,7 @@ function buildProgram(): Command {
   program
     .command("start")
     .description("serve the graph, and harvest its sources on their schedule")
-    .action(() => startCommand(settings()));
+    .action(() => run(() => import("./start-command.js"), ({ startCommand }, settings) => startCommand(settings)));
   program
     .command("harvest")
     .description("harvest one source, or all of them, once")
@@ -51,33 +56,40 @@ function buildProgram(): Command {
     .option("--dry-run", "say what would change and write nothing")
     .option("--accept-withdrawals", "withdraw the pages that are gone, even more than one in five")
     .action((source: string | undefined, options: { full?: boolean; dryRun?: boolean; acceptWithdrawals?: boolean }) =>
-      harvestCommand(settings(), source, options),
+      run(
+        () => import("./harvest-command.js"),
+        ({ harvestCommand }, settings) => harvestCommand(settings, source, options),
+      ),
     );
   program
     .command("sources")
     .description("show the state of each source")
     .option("--json", "as JSON")
-    .action((options: { json?: boolean }) => sourcesCommand(settings(), options));
+    .action((options: { json?: boolean }) =>
+      run(() => import("./sources-command.js"), ({ sourcesCommand }, settings) => sourcesCommand(settings, options)),
+    );
   program
     .command("rebuild")
     .description("make the graph again from the ledger")
-    .action(() => rebuildCommand(settings()));
+    .action(() => run(() => import("./rebuild-command.js"), ({ rebuildCommand }, settings) => rebuildCommand(settings)));
   program
     .command("subgraph")
     .description("serve one subgraph alone, for a gateway in another process")
     .argument("<name>", "resources, governance or territories")
-    .action((name: string) => subgraphCommand(settings(), name));
+    .action((name: string) =>
+      run(() => import("./subgraph-command.js"), ({ subgraphCommand }, settings) => subgraphCommand(settings, name)),
+    );
   program
     .command("worker", { hidden: true })
     .description("harvest on schedule without serving")
-    .action(() => workerCommand(settings()));
+    .action(() => run(() => import("./worker-command.js"), ({ workerCommand }, settings) => workerCommand(settings)));
   return program;
 }
 
 /** Says on one line what a person can do something about; anything else is our fault and keeps its stack. */
-function tell(error: unknown): number {
+async function tell(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode;
-  if (isPlainError(error)) {
+  if (error instanceof InvalidError || (await import("./plain-errors.js")).isPlainError(error)) {
     console.error(`maillage: ${error.message}`);
     return 2;
   }
@@ -103,5 +115,5 @@ requireNode();
 try {
   await buildProgram().parseAsync();
 } catch (error) {
-  process.exitCode = tell(error);
+  process.exitCode = await tell(error);
 }

@@ -7,7 +7,7 @@ const PRINTED_INCIDENTS = 20;
 export function countsText(counts: OutcomeCounts): string {
   const total = countCandidates(counts);
   const parts = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) => `${counts[outcome]} ${outcome}`);
-  return `${total} ${total === 1 ? "page" : "pages"}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
+  return `${numberOf(total, "page")}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
 }
 
 /** What a harvest did, in a few lines for people. */
@@ -16,7 +16,7 @@ export function reportText(report: HarvestReport): string {
   const seconds = ((endedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1);
   const lines = [
     `${sourceId}: ${status} (${mode}) — ${countsText(counts)}`,
-    `  ${requests} requests, ${sizeText(bytes)}, ${seconds} s`,
+    `  ${numberOf(requests, "request")}, ${sizeText(bytes)}, ${seconds} s`,
   ];
   if (problem !== undefined) lines.push(`  ${problem.code}: ${problem.message}`);
   for (const { outcome, code, message, url } of incidents.slice(0, PRINTED_INCIDENTS)) {
@@ -25,6 +25,11 @@ export function reportText(report: HarvestReport): string {
   const more = incidents.length - PRINTED_INCIDENTS;
   if (more > 0) lines.push(`  … and ${more} more lines; see the source's harvests in the graph.`);
   return lines.join("\n");
+}
+
+/** `1 page`, `2 pages` */
+export function numberOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 export function sizeText(bytes: number): string {

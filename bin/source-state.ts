@@ -1,12 +1,13 @@
 import type { SourceRow } from "../store/database/entities.js";
+import { numberOf } from "./report-text.js";
 
 /** The state of a source in one line a newcomer understands. */
 export function sourceStateText(source: SourceRow, livePages: number, now: Date): string {
   const { id, enabled, lastSuccessAt, problem, nextAttemptAt, openHarvestId } = source;
-  const parts = [`${livePages} ${livePages === 1 ? "page" : "pages"}`];
+  const parts = [numberOf(livePages, "page")];
   parts.push(lastSuccessAt === null ? "never harvested yet" : `last harvested ${agoText(lastSuccessAt, now)}`);
   if (!enabled) parts.push("switched off");
-  else if (problem !== null) parts.push(`${problem.message} (${problem.code})`);
+  else if (problem !== null) parts.push(`${problem.message.replace(/\.$/, "")} (${problem.code})`);
   else if (openHarvestId !== null) parts.push("a harvest is under way");
   if (enabled && nextAttemptAt !== null && nextAttemptAt > now)
     parts.push(`next attempt at ${nextAttemptAt.toISOString()}`);

@@ -130,9 +130,14 @@ async function replayPage(
  */
 async function saveMapping(em: Em, latest: RevisionRow, mapped: NonNullable<ReturnType<Remap>>): Promise<boolean> {
   const { record, mappingVersion, fault = null } = mapped;
-  const differs = record !== undefined && (latest.record === null || hashOf(asJson(record)) !== hashOf(asJson(latest.record)));
+  const differs =
+    record !== undefined && (latest.record === null || hashOf(asJson(record)) !== hashOf(asJson(latest.record)));
   if (differs || mappingVersion !== latest.mappingVersion) {
-    await em.nativeUpdate(Revision, { id: latest.id }, { mappingVersion, mappingFault: fault, ...(record && { record }) });
+    await em.nativeUpdate(
+      Revision,
+      { id: latest.id },
+      { mappingVersion, mappingFault: fault, ...(record && { record }) },
+    );
   }
   return differs;
 }

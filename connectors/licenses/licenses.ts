@@ -1,5 +1,5 @@
 import type { LicenseStatement } from "../../schema/generated/record.js";
-import { webAddress } from "../text/web-address.js";
+import { webAddress } from "../../schema/text/web-address.js";
 import known from "./licenses.json" with { type: "json" };
 
 const BY_NAME = new Map(known.flatMap((license) => license.names.map((name) => [fold(name), license] as const)));

@@ -21,8 +21,8 @@ const LONGEST_URL = 4_000;
 /** How many answers one listing may be cut into before it is taken for endless. */
 const MOST_CONTINUATIONS = 20_000;
 
-/** How many answers one batch of a listing may come in: 50 pages and the rest of their contributors, say. */
-const MOST_PARTS = 500;
+/** How many answers in a row may bring no complete batch: parts of one, or nothing at all. */
+const MOST_IDLE_ANSWERS = 500;
 
 /** A wiki's api.php: sends queries, follows continuations, and turns errors inside HTTP 200 into real ones. */
 export class MediaWikiApi {
@@ -64,11 +64,11 @@ export class MediaWikiApi {
   async *list(params: ApiParams, from: ApiBody["continue"] = {}): AsyncGenerator<ApiBody> {
     const seen = new Set<string>();
     let next: NonNullable<ApiBody["continue"]> = from;
-    let parts = 0;
-    for (let answers = 0; answers < MOST_CONTINUATIONS && parts < MOST_PARTS; answers += 1) {
+    let idle = 0;
+    for (let answers = 0; answers < MOST_CONTINUATIONS && idle < MOST_IDLE_ANSWERS; answers += 1) {
       const body = await this.get({ ...params, ...next });
       yield body;
-      parts = body.batchcomplete === true ? 0 : parts + 1;
+      idle = body.batchcomplete === true && !isEmpty(body) ? 0 : idle + 1;
       if (body.continue === undefined) {
         if (body.batchcomplete !== true) throw truncatedListing(this.#url);
         return;
@@ -129,6 +129,10 @@ export function requireNews(ids: readonly number[], known: Set<number>): void {
       "The wiki's listing gives the same entries over and over. Nothing was withdrawn; tell its operators.",
     );
   }
+}
+
+function isEmpty({ query = {} }: ApiBody): boolean {
+  return Object.values(query).every((rows) => Array.isArray(rows) && rows.length === 0);
 }
 
 interface ApiFault {

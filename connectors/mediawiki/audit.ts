@@ -10,8 +10,9 @@ interface HeldRevision {
 }
 
 /**
- * Asks the wiki about every older revision we hold, and yields those whose text it no longer shows. An oversighted
- * revision leaves no public trace in the logs, and a page can be restored without some of its revisions.
+ * Asks the wiki about every older revision we hold, and yields those whose text it no longer shows in their page. An
+ * oversighted revision leaves no public trace in the logs, a page can be restored without some of its revisions, and a
+ * merge moves them to another page, where they would be hidden or deleted without our copy.
  */
 export async function* auditRevisions(api: MediaWikiApi, held: AsyncIterable<HeldPage>): AsyncGenerator<Observation> {
   let batch: HeldRevision[] = [];
@@ -28,23 +29,28 @@ export async function* auditRevisions(api: MediaWikiApi, held: AsyncIterable<Hel
 }
 
 async function* auditBatch(api: MediaWikiApi, batch: readonly HeldRevision[]): AsyncGenerator<Observation> {
-  const lost = await lostRevisions(api, batch);
+  const places = await placesOf(api, batch);
   for (const { remoteId, revisionId } of batch) {
-    if (!lost.has(revisionId)) continue;
-    const message = "The wiki no longer shows the text of this revision.";
+    // A revision of which the answer says nothing is left alone.
+    if ((places.get(revisionId) ?? remoteId) === remoteId) continue;
+    const message = "The wiki no longer shows the text of this revision in this page.";
     yield { type: "hidden", revisions: { remoteId, revisionIds: [revisionId], content: true, message } };
   }
 }
 
-/** Which of these revisions the wiki does not show, or no longer has. */
-async function lostRevisions(api: MediaWikiApi, batch: readonly HeldRevision[]): Promise<Set<string>> {
+/** Where a revision is that the wiki does not show, or no longer has. */
+const NOWHERE = "";
+
+/** The page in which the wiki shows each of these revisions. */
+async function placesOf(api: MediaWikiApi, batch: readonly HeldRevision[]): Promise<Map<string, string>> {
   const revids = batch.map(({ revisionId }) => revisionId).join("|");
-  const lost = new Set<string>();
+  const places = new Map<string, string>();
   for await (const { query = {} } of api.list({ action: "query", prop: "revisions", revids, rvprop: "ids|sha1" })) {
-    for (const { revid } of Object.values(query.badrevids ?? {})) lost.add(String(revid));
-    // The checksum is hidden together with the text, and costs less to ask for.
-    const shown = (query.pages ?? []).flatMap(({ revisions = [] }) => revisions);
-    for (const { revid } of shown.filter(({ sha1hidden }) => sha1hidden === true)) lost.add(String(revid));
+    for (const { revid } of Object.values(query.badrevids ?? {})) places.set(String(revid), NOWHERE);
+    for (const { pageid, revisions = [] } of query.pages ?? []) {
+      // The checksum is hidden together with the text, and costs less to ask for.
+      for (const { revid, sha1hidden } of revisions) places.set(String(revid), sha1hidden ? NOWHERE : String(pageid));
+    }
   }
-  return lost;
+  return places;
 }

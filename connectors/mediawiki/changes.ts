@@ -1,6 +1,6 @@
 import type { HiddenRevisions } from "../../schema/sink.js";
 import { InvalidError } from "../../schema/validate.js";
-import type { MediaWikiApi } from "./api.js";
+import { type MediaWikiApi, requireNews } from "./api.js";
 import { type Cursor, type UnsettledTemplate, notAfter, wikiTimestamp } from "./cursor.js";
 import type { SiteState } from "./site.js";
 import type { WireChange, WireLogEvent, WireLogParams } from "./wire.js";
@@ -29,8 +29,8 @@ export interface Changes {
   readonly templates: ReadonlySet<string>;
   /** Revisions the wiki has hidden. */
   readonly hidden: readonly HiddenRevisions[];
-  /** Pages some of whose revisions may have been left deleted. */
-  readonly restored: ReadonlySet<number>;
+  /** Pages some of whose revisions may have been left deleted, or moved to another page. */
+  readonly rearranged: ReadonlySet<number>;
   /** True when the wiki hides which page an entry of its logs is about: only a full comparison finds it. */
   readonly concealed: boolean;
   /** Where the next harvest begins. */
@@ -42,7 +42,7 @@ class ChangeCollector {
   readonly pageIds = new Set<number>();
   readonly titles = new Set<string>();
   readonly templates = new Set<string>();
-  readonly restored = new Set<number>();
+  readonly rearranged = new Set<number>();
   readonly hidden = new Map<string, HiddenRevisions>();
   concealed = false;
   readonly #namespaces: ReadonlySet<number>;
@@ -109,10 +109,10 @@ export async function readChanges(
   const timestamp = notAfter(site.time, latest);
   const horizon = Date.parse(timestamp) - overlapSeconds * 1000;
   const seen = { changes: changes.idsSince(horizon), logs: logs.idsSince(horizon) };
-  const { pageIds, titles, restored, hidden, concealed } = collector;
+  const { pageIds, titles, rearranged, hidden, concealed } = collector;
   const { templates, unsettled } = settleTemplates(cursor.unsettled ?? [], collector.templates, site);
   const next = { ...cursor, timestamp, seen, unsettled };
-  return { pageIds, titles, templates, restored, hidden: [...hidden.values()], concealed, cursor: next };
+  return { pageIds, titles, templates, rearranged, hidden: [...hidden.values()], concealed, cursor: next };
 }
 
 /** Which templates' users are read now, and which will be once more. */
@@ -156,17 +156,29 @@ class Window {
 async function* recentChanges(api: MediaWikiApi, from: Date): AsyncGenerator<WireChange> {
   const list = { list: "recentchanges", rcdir: "newer", rctype: "edit|new|log", rclimit: 500 };
   const params = { action: "query", ...list, rcprop: "title|ids|timestamp|loginfo" };
+  const known = new Set<number>();
   // The continuation is ours to build: it names the first row wanted, and 0 stands before every row of that second.
   for await (const { query } of api.list(params, { rccontinue: `${wikiTimestamp(from)}|0` })) {
-    yield* query?.recentchanges ?? [];
+    const rows = query?.recentchanges ?? [];
+    requireNews(
+      rows.map(({ rcid }) => rcid),
+      known,
+    );
+    yield* rows;
   }
 }
 
 /** https://www.mediawiki.org/wiki/API:Logevents */
 async function* logEvents(api: MediaWikiApi, from: Date): AsyncGenerator<WireLogEvent> {
   const list = { list: "logevents", ledir: "newer", lelimit: 500, lestart: from.toISOString() };
+  const known = new Set<number>();
   for await (const { query } of api.list({ action: "query", ...list, leprop: "ids|title|type|timestamp|details" })) {
-    yield* query?.logevents ?? [];
+    const rows = query?.logevents ?? [];
+    requireNews(
+      rows.map(({ logid }) => logid),
+      known,
+    );
+    yield* rows;
   }
 }
 
@@ -187,6 +199,7 @@ function takeLogEvent(event: WireLogEvent, collector: ChangeCollector): void {
   if (!PAGE_LOGS.has(type)) return;
   const params = readLogParams(event.params);
   collector.touch({ ns, title, ids: [pageid, logpage], params });
+  if (type === "merge") collector.rearranged.add(logpage);
   if (type === "delete" || type === "suppress") takeDeletion(action, logpage, params, collector);
 }
 
@@ -209,5 +222,5 @@ function takeDeletion(
   if (action === "revision") collector.hide(pageId, params);
   // A page that has left our namespaces is still in our memory, and must leave it when it is deleted elsewhere.
   else if (pageId > 0) collector.pageIds.add(pageId);
-  if (action === "restore") collector.restored.add(pageId);
+  if (action === "restore") collector.rearranged.add(pageId);
 }

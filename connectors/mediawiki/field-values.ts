@@ -1,6 +1,6 @@
 import type { LicenseStatement, OrganizationMention, PageRecord } from "../../schema/generated/record.js";
 import { readLicense } from "../licenses/licenses.js";
-import { webAddress } from "../text/web-address.js";
+import { webAddress } from "../../schema/text/web-address.js";
 import type { FieldMapping } from "./generated/mapping.js";
 import type { KnownCall } from "./page-texts.js";
 import { type SiteInfo, pageUrl } from "./site.js";

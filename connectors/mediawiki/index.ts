@@ -1,4 +1,7 @@
+import type { PageRecord } from "../../schema/generated/record.js";
+import type { Json } from "../../schema/sink.js";
 import { type FetchContext, type Observation, defineConnector } from "../connector.js";
+import { withoutPersonalData } from "../personal-data.js";
 import { MediaWikiApi } from "./api.js";
 import { readChanges } from "./changes.js";
 import { latestChange, readCursor, rightsOf } from "./cursor.js";
@@ -30,8 +33,14 @@ export const mediawiki = defineConnector<MediaWikiSettings>({
   optionsSchema,
   mappingVersion: (options) => `mediawiki/${MAPPER_VERSION}.${mappingOf(options.mapping).version}`,
   fetch: harvestWiki,
-  toRecord: ({ payload }, source, options) => pageToRecord(jsonToPayload(payload), source, mappingOf(options.mapping)),
+  toRecord: ({ payload }, source, options) =>
+    withoutAddresses(pageToRecord(jsonToPayload(payload), source, mappingOf(options.mapping))),
 });
+
+/** Markup can hide an e-mail address, as `name&#64;host`, until the text is read. */
+function withoutAddresses(record: PageRecord): PageRecord {
+  return withoutPersonalData(record as unknown as Json) as unknown as PageRecord;
+}
 
 async function* harvestWiki(context: FetchContext<MediaWikiSettings>): AsyncGenerator<Observation> {
   const { source, options, http } = context;

@@ -1,8 +1,8 @@
 import type { LicenseStatement, OrganizationMention, PageRecord } from "../../schema/generated/record.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { readLicense } from "../licenses/licenses.js";
-import { htmlToMarkdown } from "../text/safe-html.js";
-import { webAddress } from "../text/web-address.js";
+import { htmlToMarkdown } from "../../schema/text/safe-html.js";
+import { webAddress } from "../../schema/text/web-address.js";
 import { fieldValues } from "./field-values.js";
 import type { Kind, MediaWikiMapping } from "./generated/mapping.js";
 import { type KnownCall, descriptionTexts, knownCalls, templatesOf } from "./page-texts.js";

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import type { Candidate } from "../../schema/sink.js";
 import type { Observation } from "../connector.js";
+import { withoutEmails } from "../personal-data.js";
 import type { MediaWikiApi } from "./api.js";
 import type { MediaWikiMapping } from "./generated/mapping.js";
 import { type PagePayload, payloadToJson } from "./payload.js";
@@ -90,7 +91,10 @@ export class PageReader {
   }
 
   async *#read(page: WirePage, remoteId: string): AsyncGenerator<Observation> {
-    const url = pageUrl(this.#options.site, page.title ?? "");
+    const { title = "" } = page;
+    const { site } = this.#options;
+    // An e-mail address in a title would be told by the page's address as well.
+    const url = withoutEmails(title) === title ? pageUrl(site, title) : pageUrlById(site, remoteId);
     const revision = page.revisions?.find(({ revid }) => revid === page.lastrevid) ?? page.revisions?.[0];
     const main = revision?.slots?.main;
     if (main?.texthidden === true) {
@@ -105,7 +109,8 @@ export class PageReader {
 
   #failed({ pageid }: WirePage, { code, message }: Fault): Observation {
     if (pageid !== undefined) this.#unread.add(pageid);
-    const where = pageid === undefined ? {} : { remoteId: String(pageid), url: pageUrlById(this.#options.site, pageid) };
+    const where =
+      pageid === undefined ? {} : { remoteId: String(pageid), url: pageUrlById(this.#options.site, pageid) };
     return { type: "failed", code, message: `${message} ${STAYS}`, ...where };
   }
 

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../schema/harvest.js";
 import type { MappedPage } from "../../schema/sink.js";
-import type { PageState } from "../database/entities.js";
+import type { PageState, RevisionRow } from "../database/entities.js";
 import { hashOf } from "./payload.js";
 
 /** What the ledger knows of a page before a candidate arrives. */
@@ -9,6 +9,16 @@ export interface KnownPage {
   /** Hash of the latest revision; null when it was erased. */
   readonly hash: string | null;
   readonly mappingVersion: string;
+}
+
+/** @param latest The page's latest revision. */
+export function knownPage(
+  state: PageState,
+  latest: Pick<RevisionRow, "hash" | "mappingVersion" | "mappingFault"> | undefined,
+): KnownPage {
+  const { hash = null, mappingVersion = "", mappingFault = null } = latest ?? {};
+  // What could not be read is read again, even by a mapping that calls itself the same.
+  return { state, hash, mappingVersion: mappingFault === null ? mappingVersion : "" };
 }
 
 /** How a candidate ends and what has to be written for it. */

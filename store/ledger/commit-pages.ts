@@ -5,7 +5,7 @@ import { Page, type PageRow, Revision, type RevisionRow } from "../database/enti
 import { pageId } from "../ids.js";
 import { weavePages } from "../weave/weave.js";
 import type { WovenPage } from "../weave/woven-page.js";
-import { type Verdict, classify } from "./classify.js";
+import { type Verdict, classify, knownPage } from "./classify.js";
 import { packPayload } from "./payload.js";
 import { eraseVanishedNames } from "./redact.js";
 import { updateRevisions } from "./update-revisions.js";
@@ -15,6 +15,7 @@ const LATEST_FIELDS = [
   "id",
   "hash",
   "mappingVersion",
+  "mappingFault",
   "contributors",
   "publishedAt",
   "fetchedAt",
@@ -69,10 +70,7 @@ async function judge(em: SqlEntityManager, pages: readonly MappedPage[], sourceI
     const id = ids[index] ?? "";
     const row = known.get(id);
     const revision = latest.get(row?.latestRevisionId ?? -1);
-    const verdict = classify(
-      page,
-      row && { state: row.state, hash: revision?.hash ?? null, mappingVersion: revision?.mappingVersion ?? "" },
-    );
+    const verdict = classify(page, row && knownPage(row.state, revision));
     return { id, page, known: row, latest: revision, verdict };
   });
 }
@@ -183,7 +181,7 @@ async function lastShown(em: SqlEntityManager, entries: readonly Entry[], source
   const ids = back.flatMap(({ known }) => known?.currentRevisionId ?? []);
   if (ids.length === 0) return [];
   const revisions = await em.find(Revision, { id: { $in: ids } }, { disableIdentityMap: true });
-  return revisions.flatMap(({ id, pageId, record, publishedAt, fetchedAt }) =>
-    record === null ? [] : [{ pageId, sourceId, revisionId: id, record, updatedAt: publishedAt ?? fetchedAt }],
+  return revisions.flatMap(({ id, pageId: page, record, publishedAt, fetchedAt }) =>
+    record === null ? [] : [{ pageId: page, sourceId, revisionId: id, record, updatedAt: publishedAt ?? fetchedAt }],
   );
 }

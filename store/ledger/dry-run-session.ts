@@ -46,7 +46,11 @@ export class DryRunSession implements HarvestSession {
   }
 
   async *held(remoteIds?: readonly string[]): AsyncGenerator<HeldPage> {
-    for await (const page of heldPages(this.#database, { sourceId: this.#sourceId, harvestId: NO_HARVEST, remoteIds })) {
+    for await (const page of heldPages(this.#database, {
+      sourceId: this.#sourceId,
+      harvestId: NO_HARVEST,
+      remoteIds,
+    })) {
       const { revisionIds, seen } = await this.#foresight.of(page.remoteId);
       yield { ...page, revisionIds, seen };
     }
@@ -70,7 +74,8 @@ export class DryRunSession implements HarvestSession {
     const told = await this.#told(ending);
     const missed = ending.absenceCounts ? await this.#missed(ending) : 0;
     const vanishing = told.live + missed;
-    const live = (await this.#database.em().count(Page, { sourceId: this.#sourceId, state: "live" })) + this.#foresight.morePages;
+    const live =
+      (await this.#database.em().count(Page, { sourceId: this.#sourceId, state: "live" })) + this.#foresight.morePages;
     if (!ending.acceptWithdrawals && tooMuchWouldVanish(vanishing, live)) {
       return this.stop("stopped", tooManyProblem(vanishing, live, this.#sourceId));
     }
@@ -88,9 +93,9 @@ export class DryRunSession implements HarvestSession {
   async #told(ending: Ending): Promise<{ live: number; tombstones: number }> {
     const told = { live: 0, tombstones: 0 };
     for (const { remoteId, reason } of distinctGone(ending)) {
-      const { state } = await this.#foresight.of(remoteId);
-      if (state === "live") told.live += 1;
-      if (state === "withdrawn" && reason === "deleted") told.tombstones += 1;
+      const { known } = await this.#foresight.of(remoteId);
+      if (known?.state === "live") told.live += 1;
+      if (known?.state === "withdrawn" && reason === "deleted") told.tombstones += 1;
     }
     return told;
   }

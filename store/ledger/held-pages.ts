@@ -27,10 +27,10 @@ export async function* heldPages(
       { pageId: { $in: pages.map(({ id }) => id) }, redactedAt: null },
       { orderBy: { id: "asc" }, fields: ["pageId", "remoteRevisionId"] },
     );
-    const idsByPage = Map.groupBy(revisions, ({ pageId }) => pageId);
+    const revisionsByPage = Map.groupBy(revisions, ({ pageId }) => pageId);
     for (const { id, remoteId, url, lastHarvestId } of pages) {
-      const held = idsByPage.get(id) ?? [];
-      yield { remoteId, url, revisionIds: newestLast(held), seen: lastHarvestId === harvestId };
+      const ids = (revisionsByPage.get(id) ?? []).map(({ remoteRevisionId }) => remoteRevisionId);
+      yield { remoteId, url, revisionIds: newestLast(ids), seen: lastHarvestId === harvestId };
     }
     const last = pages.at(-1);
     if (last === undefined || pages.length < PAGE_SIZE) return;
@@ -39,7 +39,6 @@ export async function* heldPages(
 }
 
 /** Source identities of revisions, oldest first; one that came back, as after a partial restore, stands at its last place. */
-export function newestLast(revisions: readonly { readonly remoteRevisionId: string }[]): string[] {
-  const ids = revisions.map(({ remoteRevisionId }) => remoteRevisionId);
+export function newestLast(ids: readonly string[]): string[] {
   return [...new Set(ids.toReversed())].toReversed();
 }

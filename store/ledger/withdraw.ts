@@ -47,11 +47,7 @@ export async function vanishingPages(
 }
 
 /** Pages that this complete listing and the one before did not name. */
-export async function missedPages(
-  em: SqlEntityManager,
-  sourceId: string,
-  harvestId: number,
-): Promise<VanishingPage[]> {
+export async function missedPages(em: SqlEntityManager, sourceId: string, harvestId: number): Promise<VanishingPage[]> {
   const pages = await em.find(
     Page,
     { ...unseenBy(sourceId, harvestId), missedListings: { $gte: LISTINGS_THAT_MISS - 1 } },

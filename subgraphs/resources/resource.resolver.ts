@@ -8,7 +8,7 @@ import {
 } from "../../store/read/resources.js";
 import { requireShortSearch, requireTerritoryId } from "../common/arguments.js";
 import { type Connection, readListRequest, toConnection } from "../common/connection.js";
-import { markdownToPlainText, markdownToSafeHtml } from "./text-formats.js";
+import { markdownToPlainText, markdownToSafeHtml } from "../../schema/text/safe-markdown.js";
 import type { ResourcesContext } from "./context.js";
 import { OrganizationRole, Place, ResourceOrganization, toPlace, toResourceOrganization } from "./place.type.js";
 import { Resource, ResourceConnection, ResourceFilter, ResourceOrder, TextFormat, resourceList } from "./resource.type.js";

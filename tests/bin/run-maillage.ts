@@ -22,24 +22,34 @@ export interface Running {
 /** Settings of a test's own; the machine's are left out. */
 export type Environment = Readonly<Record<string, string>>;
 
+const running = new Set<ChildProcess>();
+
+// A test that fails must not leave a hub at work.
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 /** Starts the real command, as a person does, but not on a terminal. */
 export function startMaillage(args: readonly string[], settings: Environment, cwd = process.cwd()): Running {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(`${process.cwd()}/bin/maillage`, args, { cwd, env: { PATH, HOME, ...settings } });
-  const printed = { stdout: "", stderr: "", both: "" };
+  const printed = { stdout: "", stderr: "" };
+  let output = "";
   const listeners = new Set<() => void>();
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (text: string) => {
       printed[stream] += text;
-      printed.both += text;
+      output += text;
       for (const listener of listeners) listener();
     });
   }
   const closed = once(child, "close").then(([code]) => ({ code: code as number | null, ...printed }));
   return {
     pid: pidOf(child),
-    output: () => printed.both,
-    waitFor: (pattern) => waitFor(pattern),
+    output: () => output,
+    waitFor,
     kill: (signal) => void child.kill(signal),
     ended: () => closed,
   };
@@ -47,14 +57,14 @@ export function startMaillage(args: readonly string[], settings: Environment, cw
   function waitFor(pattern: RegExp): Promise<RegExpMatchArray> {
     return new Promise((resolve, reject) => {
       const look = () => {
-        const found = pattern.exec(printed.both);
+        const found = pattern.exec(output);
         if (found === null) return;
         listeners.delete(look);
         resolve(found);
       };
       listeners.add(look);
       look();
-      void closed.then(({ code }) => reject(new Error(`It ended with ${code} before ${pattern}:\n${printed.both}`)));
+      void closed.then(({ code }) => reject(new Error(`It ended with ${code} before ${pattern}:\n${output}`)));
     });
   }
 }

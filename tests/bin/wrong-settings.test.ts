@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ended, runMaillage } from "./run-maillage.js";
 import { makeFolder } from "./temporary-folder.js";
 
@@ -8,6 +8,15 @@ import { makeFolder } from "./temporary-folder.js";
 const CLOSED_PORT = 1;
 
 describe("maillage with a wrong setting", () => {
+  const taken = createServer();
+  let port: number;
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+    ({ port } = taken.address() as AddressInfo);
+  });
+  afterAll(() => void taken.close());
+
   it.concurrent.each([
     ["a port that is no number", { PORT: "abc" }, `The environment is not valid: PORT is "abc"; write a whole number.`],
     ["a port that does not exist", { PORT: "99999" }, "PORT must be <= 65535; `maillage --help` lists every setting."],
@@ -55,7 +64,6 @@ describe("maillage with a wrong setting", () => {
 
   it.concurrent.each([["start"], ["subgraph", "territories"]])("says that the port is taken (%s)", async (...args) => {
     const folder = await makeFolder();
-    const port = await listenSomewhere();
 
     const ended = await runMaillage(args, { DATABASE_URL: `sqlite:${folder}/test.db`, PORT: String(port) }, folder);
 
@@ -77,11 +85,4 @@ function expectOneLine({ stdout, stderr }: Ended, message: string): void {
   expect(stdout).toBe("");
   expect(stderr).toContain(message);
   expect(stderr).toMatch(/^maillage: [^\n]+\.\n$/);
-}
-
-async function listenSomewhere(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  return (server.address() as AddressInfo).port;
 }

@@ -34,7 +34,7 @@ describe("maillage with a wrong sources file", () => {
     const folder = await makeFolder({ "sources.json": content });
     const settings = { DATABASE_URL: `sqlite:${folder}/test.db`, MAILLAGE_SOURCES: "sources.json" };
 
-    const { code, stdout, stderr } = await runMaillage(["start"], settings, folder);
+    const { code, stdout, stderr } = await runMaillage(["sources"], settings, folder);
 
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^maillage: [^\n]+\.\n$/);
@@ -52,6 +52,16 @@ describe("maillage with a wrong sources file", () => {
       code: 2,
       stderr: `maillage: The sources file ${path} is not valid: ${message}\n`,
     });
+  });
+
+  it("does not start to serve with one", async () => {
+    const folder = await makeFolder({ "sources.json": { sources: [{ ...CAT, schedule: "0 25 * * *" }] } });
+    const settings = { DATABASE_URL: `sqlite:${folder}/test.db`, MAILLAGE_SOURCES: "sources.json", PORT: "0" };
+
+    const { code, stdout, stderr } = await runMaillage(["start"], settings, folder);
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^maillage: The schedule of the source "cat" is not valid: [^\n]+\n$/);
   });
 
   it("names the sources there are when one is asked for that is not there", async () => {

@@ -41,6 +41,22 @@ export async function startHarvestedWiki(
   { options = {}, ...wikiOptions }: GeneratedWikiOptions & { readonly options?: SourceSettings["options"] } = {},
 ): Promise<HarvestedWiki> {
   const wiki = await startGeneratedWiki({ pages: 60, rendered: 0.1, ...wikiOptions });
+  const { close, ...harvested } = await harvestInto(dialect, wiki, options);
+  return {
+    ...harvested,
+    async close() {
+      await close();
+      await wiki.close();
+    },
+  };
+}
+
+/** Another ledger for a wiki that is there already; closing it leaves the wiki. */
+export async function harvestInto(
+  dialect: Dialect,
+  wiki: GeneratedWiki,
+  options: SourceSettings["options"] = {},
+): Promise<HarvestedWiki> {
   const database = await createTestDatabase(dialect);
   const source: SourceSettings = { id: "wiki", name: "Wiki", connector: "mediawiki", url: wiki.url, options };
   const ledger = new Ledger(database);
@@ -74,10 +90,7 @@ export async function startHarvestedWiki(
       return pages.map(({ remoteId, title }) => `${remoteId} ${title}`);
     },
     graph: () => dumpGraph(database),
-    async close() {
-      await database.drop();
-      await wiki.close();
-    },
+    close: () => database.drop(),
   };
 }
 

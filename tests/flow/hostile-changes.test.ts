@@ -19,23 +19,36 @@ function withRows(request: WikiRequest, list: string, change: (rows: object[]) =
   return { body: { ...body, ...more, query: { [list]: change(body.query[list] ?? []) } } };
 }
 
+/** Gives the first answer again and again, each time with another continuation. */
+function repeating(list: string, token: string): Fault["answer"] {
+  let first: string | undefined;
+  return (request) => {
+    if (!asks(request, list)) return undefined;
+    first ??= request.answer;
+    const more = { continue: { [token]: `0|${request.number}`, continue: "-||" } };
+    return withRows({ ...request, answer: first }, list, (rows) => rows, more);
+  };
+}
+
 /** What a wiki can answer so that its changes cannot be relied on. */
 const FAULTS: readonly Fault[] = [
   {
     title: "recent changes that repeat themselves for ever",
-    answer: (request) =>
-      asks(request, "recentchanges")
-        ? withRows(request, "recentchanges", (rows) => rows, { continue: { rccontinue: `x|${request.number}`, continue: "-||" } })
-        : undefined,
+    answer: repeating("recentchanges", "rccontinue"),
     line: /^ENDLESS_CONTINUATION: .*same entries over and over/,
   },
   {
     title: "users of a template that repeat themselves for ever",
-    answer: (request) =>
-      asks(request, "embeddedin")
-        ? withRows(request, "embeddedin", (rows) => rows, { continue: { eicontinue: `0|${request.number}`, continue: "-||" } })
-        : undefined,
+    answer: repeating("embeddedin", "eicontinue"),
     line: /^ENDLESS_CONTINUATION: .*same entries over and over/,
+  },
+  {
+    title: "a log that continues without an entry for ever",
+    answer: (request) =>
+      asks(request, "logevents")
+        ? withRows(request, "logevents", () => [], { continue: { lecontinue: `x|${request.number}`, continue: "-||" } })
+        : undefined,
+    line: /^ENDLESS_CONTINUATION: .*continuations that lead nowhere/,
   },
   {
     title: "recent changes that break off",
@@ -77,6 +90,7 @@ describe.each(dialects)("changes that cannot be relied on, on %s", (dialect) => 
   beforeEach(async () => {
     harvested = await startHarvestedWiki(dialect, { pages: 12 });
     harvested.wiki.history.create({ title: "Modèle:Commun", text: "{{{description}}}", contributors: ["Awa"] }, 10);
+    harvested.wiki.history.passTime(60_000);
     await harvested.harvest();
     harvested.wiki.history.passTime(3_600_000);
   });

@@ -19,7 +19,11 @@ interface ExpectedChanges {
   readonly entered_namespace_0: readonly Named[];
   readonly restored: readonly Named[];
   readonly moved: readonly { readonly pageid: number; readonly from: string; readonly to: string }[];
-  readonly edited: readonly (Named & { readonly revid_A: number; readonly revid_B: number; readonly same_content: boolean })[];
+  readonly edited: readonly (Named & {
+    readonly revid_A: number;
+    readonly revid_B: number;
+    readonly same_content: boolean;
+  })[];
   readonly blanked: readonly Named[];
   readonly turned_into_redirect: readonly (Named & { readonly target: string })[];
   readonly contributors_or_history_changed_without_new_revid: readonly (Named & {
@@ -36,7 +40,7 @@ interface LedgerPage {
 }
 
 describe.each(dialects)("what happened to the recorded wiki between A and B, on %s", (dialect) => {
-  const changes = readExpected<ExpectedChanges>("mediawiki-changes-A-to-B");
+  const changes = readExpected("mediawiki-changes-A-to-B") as ExpectedChanges;
   let database: TestDatabase;
   let wiki: RecordedWiki;
   let before: Map<number, LedgerPage>;
@@ -89,11 +93,18 @@ describe.each(dialects)("what happened to the recorded wiki between A and B, on 
 
   it("erases pages that were deleted and takes those out that left the main namespace", () => {
     const ours = changes.gone_from_mirror.filter(({ pageid }) => before.has(pageid));
-    expect(ours.map(({ pageid }) => pageid)).toEqual([93, 100, 101]);
-    for (const { pageid, title, log } of [...ours, ...changes.left_namespace_0.map(({ pageid, from }) => ({ pageid, title: from, log: "move" }))]) {
+    expect(ours.map(({ title }) => title)).toEqual([
+      "Alphabet des conflits",
+      "Atlas des petites peurs",
+      "Guide du tiers absent",
+    ]);
+    const moved = changes.left_namespace_0.map((page) => ({ ...page, title: page.from, log: "move/move" }));
+    for (const { pageid, title, log } of [...ours, ...moved]) {
       const { page, inGraph } = pageIn(after, pageid);
       expect(inGraph, title).toBe(false);
-      expect([page.state, page.title], title).toEqual(log === "delete/delete" ? ["redacted", ""] : ["withdrawn", title]);
+      expect([page.state, page.title], title).toEqual(
+        log === "delete/delete" ? ["redacted", ""] : ["withdrawn", title],
+      );
       expect(page.goneReason, title).toMatch(/\w/);
     }
   });
@@ -107,17 +118,26 @@ describe.each(dialects)("what happened to the recorded wiki between A and B, on 
   it("keeps a page's identity when it is renamed, even when two swap their titles", () => {
     for (const { pageid, from, to } of changes.moved) {
       expect(pageIn(before, pageid).page.title).toBe(from);
-      expect(pageIn(after, pageid).page).toMatchObject({ id: pageIn(before, pageid).page.id, title: to, state: "live" });
+      expect(pageIn(after, pageid).page).toMatchObject({
+        id: pageIn(before, pageid).page.id,
+        title: to,
+        state: "live",
+      });
       expect(pageIn(after, pageid).revisions.map(({ title }) => title)).toEqual([from, to]);
     }
   });
 
   it("appends a revision to every page that was edited, its text the same or not", () => {
-    const ours = changes.edited.filter(({ pageid }) => before.has(pageid) && pageIn(after, pageid).page.state === "live");
+    const ours = changes.edited.filter(
+      ({ pageid }) => before.has(pageid) && pageIn(after, pageid).page.state === "live",
+    );
     expect(ours).toHaveLength(11);
     for (const { pageid, title, revid_A: old, revid_B: current, same_content: same } of ours) {
       const { revisions } = pageIn(after, pageid);
-      expect(revisions.map(({ remoteRevisionId }) => Number(remoteRevisionId)), title).toEqual([old, current]);
+      expect(
+        revisions.map(({ remoteRevisionId }) => Number(remoteRevisionId)),
+        title,
+      ).toEqual([old, current]);
       const [first, second] = revisions.map(({ payload }) => textIn(payload));
       expect(first === second, title).toBe(same);
     }
@@ -140,16 +160,16 @@ describe.each(dialects)("what happened to the recorded wiki between A and B, on 
     for (const { pageid, title, contributors_A: then, contributors_B: now } of changed) {
       expect(newest(pageIn(before, pageid))?.contributors, title).toEqual(then.accounts.toSorted());
       expect(newest(pageIn(after, pageid))?.contributors, title).toEqual(now.accounts.toSorted());
-      const hidden = then.accounts.filter((name) => !now.accounts.includes(name));
-      for (const revision of pageIn(after, pageid).revisions) {
-        expect(revision.contributors.filter((name) => hidden.includes(name)), title).toEqual([]);
-      }
+      const ever = pageIn(after, pageid).revisions.flatMap(({ contributors }) => contributors);
+      expect(now.accounts, title).toEqual(expect.arrayContaining(ever));
     }
   });
 
   it("leaves every other page exactly as it was", () => {
     const touched = new Set(
-      Object.values(changes).flatMap((list) => (Array.isArray(list) ? (list as Named[]).map(({ pageid }) => pageid) : [])),
+      Object.values(changes).flatMap((list) =>
+        Array.isArray(list) ? (list as Named[]).map(({ pageid }) => pageid) : [],
+      ),
     );
     const untouched = [...before.keys()].filter((pageid) => !touched.has(pageid));
     expect(untouched.length).toBeGreaterThan(40);

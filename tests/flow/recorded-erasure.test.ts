@@ -22,17 +22,22 @@ const HIDDEN_NAMES = [
 ];
 
 function recorded(path: string): ApiBody {
-  const { response } = JSON.parse(readFileSync(`tests/recordings/mediawiki/${path}`, "utf8")) as { response: { body: string } };
+  const { response } = JSON.parse(readFileSync(`tests/recordings/mediawiki/${path}`, "utf8")) as {
+    response: { body: string };
+  };
   return JSON.parse(response.body) as ApiBody;
 }
 
 /** Page 99 as it stood while revision 184 was its newest, some minutes before state A. */
 function pageBeforeItWasCorrected(): WirePage {
-  const listing = readdirSync("tests/recordings/mediawiki/02-full-listing-A").map((name) => recorded(`02-full-listing-A/${name}`));
+  const listing = readdirSync("tests/recordings/mediawiki/02-full-listing-A").map((name) =>
+    recorded(`02-full-listing-A/${name}`),
+  );
   const [history] = recorded("09-hidden-revision/001-before-tableau-des-cl-s.json").query?.pages ?? [];
   const page = listing.flatMap(({ query }) => query?.pages ?? []).find(({ pageid }) => pageid === 99);
   const revision = history?.revisions?.find(({ revid }) => revid === 184);
-  if (page === undefined || revision === undefined) throw new Error("The recordings hold neither page 99 nor revision 184.");
+  if (page === undefined || revision === undefined)
+    throw new Error("The recordings hold neither page 99 nor revision 184.");
   return { ...page, lastrevid: 184, revisions: [revision] };
 }
 
@@ -75,7 +80,8 @@ describe.each(dialects)("what the recorded wiki hides and deletes, on %s", (dial
     });
 
     it("is named in full by the recorded truth", () => {
-      const { must_be_erased: told } = readExpected<{ must_be_erased: { revid?: number; pageid?: number }[] }>("mediawiki-changes-A-to-B");
+      const changes = readExpected("mediawiki-changes-A-to-B");
+      const { must_be_erased: told } = changes as { must_be_erased: { revid?: number; pageid?: number }[] };
       expect(told.map(({ revid, pageid }) => revid ?? pageid)).toEqual([184, 70, 186, 88, undefined]);
     });
 
@@ -90,12 +96,15 @@ describe.each(dialects)("what the recorded wiki hides and deletes, on %s", (dial
       expect(revision.redactedAt).toBeInstanceOf(Date);
     });
 
-    it.each(HIDDEN_NAMES)("no longer names $name as contributor of page $pageid, whose text stays", async ({ pageid, name }) => {
-      expect(await contributorsEver(pageid)).not.toContain(name);
-      const page = await database.em().findOneOrFail(Page, { remoteId: String(pageid) });
-      const shown = await database.em().findOneOrFail(Revision, { id: page.currentRevisionId ?? 0 });
-      expect(shown.record?.description).toMatch(/\w/);
-    });
+    it.each(HIDDEN_NAMES)(
+      "no longer names $name as contributor of page $pageid, whose text stays",
+      async ({ pageid, name }) => {
+        expect(await contributorsEver(pageid)).not.toContain(name);
+        const page = await database.em().findOneOrFail(Page, { remoteId: String(pageid) });
+        const shown = await database.em().findOneOrFail(Revision, { id: page.currentRevisionId ?? 0 });
+        expect(shown.record?.description).toMatch(/\w/);
+      },
+    );
 
     // Deleted rows are overwritten, and the journal is gone with the last connection; PostgreSQL does so when it vacuums.
     it.runIf(dialect === "sqlite")("is not even in the bytes of the database file", async () => {
@@ -103,7 +112,8 @@ describe.each(dialects)("what the recorded wiki hides and deletes, on %s", (dial
       await database.close();
       const bytes = readdirSync(dirname(file)).map((name) => readFileSync(`${dirname(file)}/${name}`));
       expect(Buffer.concat(bytes).includes("Tableau des clés")).toBe(true);
-      for (const words of [...HIDDEN_WORDS, ...DELETED_WORDS]) expect(Buffer.concat(bytes).includes(words), words).toBe(false);
+      for (const words of [...HIDDEN_WORDS, ...DELETED_WORDS])
+        expect(Buffer.concat(bytes).includes(words), words).toBe(false);
     });
   });
 });

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type HarvestReport, noOutcomes } from "../../schema/harvest.js";
 import { type TestDatabase, createTestDatabase, dialects } from "../support/databases.js";
-import { expectedPages, harvestRecorded, held, isOurs, readExpected, shownPages, truth } from "../support/recorded-truth.js";
+import {
+  expectedPages,
+  harvestRecorded,
+  held,
+  isOurs,
+  readExpected,
+  shownPages,
+  truth,
+} from "../support/recorded-truth.js";
 import { type RecordedState, type RecordedWiki, startRecordedWiki } from "../support/recorded-wiki.js";
 import { dumpGraph, dumpTables } from "../support/tables.js";
 
@@ -35,7 +43,7 @@ describe.each(dialects)("the recorded wiki, harvested on %s", (dialect) => {
   }
 
   async function expectLicenses(state: RecordedState): Promise<void> {
-    const told = readExpected<Record<RecordedState, ExpectedLicense[]>>("licences")[state];
+    const told = (readExpected("licences") as Record<RecordedState, ExpectedLicense[]>)[state];
     const byPage = new Map(told.map(({ pageid, normalised }) => [pageid, normalised.flat()]));
     for (const [pageid, { revision }] of await shownPages(database)) {
       const { kind, licenses } = revision.record ?? {};
@@ -43,7 +51,10 @@ describe.each(dialects)("the recorded wiki, harvested on %s", (dialect) => {
       const declared = byPage.get(pageid) ?? [];
       const spdx = declared.map((id) => (id.includes("version non dite") ? undefined : id));
       const expected = declared.length > 0 ? spdx.map((id) => [id, "page"]) : [["CC-BY-SA-4.0", "source"]];
-      expect(licenses?.map((license) => [license.spdx, license.declaredBy]), `licences of page ${pageid}`).toEqual(expected);
+      expect(
+        licenses?.map((license) => [license.spdx, license.declaredBy]),
+        `licences of page ${pageid}`,
+      ).toEqual(expected);
     }
   }
 
@@ -60,7 +71,11 @@ describe.each(dialects)("the recorded wiki, harvested on %s", (dialect) => {
     });
 
     it("counts every page, and reports those of people and of data as skipped without their title", () => {
-      expect(first.report).toMatchObject({ mode: "full", status: "finished", counts: { ...noOutcomes(), added: 69, skipped: 2 } });
+      expect(first.report).toMatchObject({
+        mode: "full",
+        status: "finished",
+        counts: { ...noOutcomes(), added: 69, skipped: 2 },
+      });
       expect(first.report.incidents.map(({ outcome, code, remoteId, url }) => [outcome, code, remoteId, url])).toEqual([
         ["skipped", "EXCLUDED_CATEGORY", "88", "https://wiki.example.test/index.php?curid=88"],
         ["skipped", "NOT_WIKITEXT", "112", "https://wiki.example.test/index.php?curid=112"],
@@ -72,8 +87,12 @@ describe.each(dialects)("the recorded wiki, harvested on %s", (dialect) => {
       const shown = await shownPages(database);
       const licensesOf = (pageid: number) => shown.get(pageid)?.revision.record?.licenses;
       expect(licensesOf(69)).toEqual([{ label: "CC-BY-SA", declaredBy: "page" }]);
-      expect(licensesOf(70)).toMatchObject([{ spdx: "CC-BY-4.0", url: "https://creativecommons.org/licenses/by/4.0/" }]);
-      expect(licensesOf(62)).toMatchObject([{ url: "https://creativecommons.org/licenses/by-sa/4.0/deed.fr", declaredBy: "source" }]);
+      expect(licensesOf(70)).toMatchObject([
+        { spdx: "CC-BY-4.0", url: "https://creativecommons.org/licenses/by/4.0/" },
+      ]);
+      expect(licensesOf(62)).toMatchObject([
+        { url: "https://creativecommons.org/licenses/by-sa/4.0/deed.fr", declaredBy: "source" },
+      ]);
     });
 
     it("counts contributors without an account and keeps nobody's address", async () => {
@@ -117,7 +136,14 @@ describe.each(dialects)("the recorded wiki, harvested on %s", (dialect) => {
 
     it("tells what it did: counts that add up and nothing to report", () => {
       expect(second.report).toMatchObject({ mode: "incremental", status: "finished", incidents: [] });
-      expect(second.report.counts).toEqual({ ...noOutcomes(), added: 9, updated: 18, unchanged: 29, withdrawn: 4, redacted: 2 });
+      expect(second.report.counts).toEqual({
+        ...noOutcomes(),
+        added: 9,
+        updated: 18,
+        unchanged: 29,
+        withdrawn: 4,
+        redacted: 2,
+      });
     });
 
     it("asks as often as there are changes to read", () => {
@@ -148,7 +174,11 @@ describe.each(dialects)("the recorded wiki, harvested on %s", (dialect) => {
   it("finds no difference when everything is read again", async () => {
     const before = await dumpTables(database);
     const { report, asked } = await harvest({ full: true });
-    expect(report).toMatchObject({ mode: "full", status: "finished", counts: { ...noOutcomes(), unchanged: 74, skipped: 1 } });
+    expect(report).toMatchObject({
+      mode: "full",
+      status: "finished",
+      counts: { ...noOutcomes(), unchanged: 74, skipped: 1 },
+    });
     expect(asked.slice(4)).toEqual(["allpages", "parsetree", "allpages", "14 revids"]);
     const { revision, resource, place, organization } = await dumpTables(database);
     expect({ revision, resource, place, organization }).toEqual({

@@ -90,6 +90,8 @@ async function merge(wiki: RealWiki): Promise<WikiChange[]> {
   const [formerTitle, title] = ["Malle pédagogique des rivières", "Malle des rivières"];
   const formerPageid = await wiki.pageId(formerTitle);
   await wiki.mergeHistory(formerTitle, title);
+  // MediaWiki forgets that a redirect is in no category, until some job comes by: not to be left to chance.
+  await wiki.purge(formerTitle);
   return [{ kind: "merged", title, formerTitle, pageid: await wiki.pageId(title), formerPageid }];
 }
 

@@ -31,7 +31,7 @@ const EXCLUDED_CATEGORY = "Personne";
 /**
  * Compares the live pages of a mirror with the wiki's own database, page by page.
  *
- * @param skipped Pages that the reports said were skipped: a page that is left out must be one of them.
+ * @param skipped Pages that the reports said were skipped: a page that is left out must be one of them, or a tombstone.
  */
 export async function findDifferences(
   database: Database,
@@ -47,20 +47,22 @@ export async function findDifferences(
       .filter((page) => categories.length === 0 || categories.some((name) => page.categories.includes(name)))
       .map((page) => [page.pageid, page]),
   );
+  const tombstones = await database.em().find(Page, { sourceId: id, state: { $ne: "live" } });
+  const leftOut = new Set([...skipped, ...tombstones.map(({ remoteId }) => remoteId)]);
   const ids = [...new Set([...truth.keys(), ...mirrored.keys()])].toSorted((a, b) => a - b);
-  return ids.flatMap((pageid) => compare(pageid, truth.get(pageid), mirrored.get(pageid), skipped));
+  return ids.flatMap((pageid) => compare(pageid, truth.get(pageid), mirrored.get(pageid), leftOut));
 }
 
 function compare(
   pageid: number,
   truth: TruePage | undefined,
   mirror: ComparedPage | undefined,
-  skipped: ReadonlySet<string>,
+  leftOut: ReadonlySet<string>,
 ): Difference[] {
   if (truth?.categories.includes(EXCLUDED_CATEGORY)) {
     const wiki = truePageToCompared(truth);
     if (mirror !== undefined) return [{ pageid, wiki, mirror, why: "It is about a person and must not be kept." }];
-    return skipped.has(String(pageid)) ? [] : [{ pageid, wiki, mirror, why: "No report says that it was skipped." }];
+    return leftOut.has(String(pageid)) ? [] : [{ pageid, wiki, mirror, why: "No report says why it is left out." }];
   }
   const wiki = truth && truePageToCompared(truth);
   return JSON.stringify(wiki) === JSON.stringify(mirror) ? [] : [{ pageid, wiki, mirror }];

@@ -51,6 +51,8 @@ export interface WikiEditor {
   /** Moves the whole history of `from` into `to`; `from` becomes a redirect. Its revisions must be older than those of `to`. */
   mergeHistory(from: string, to: string): Promise<void>;
   protect(title: string): Promise<void>;
+  /** Makes the wiki note a page's categories and links anew. */
+  purge(title: string): Promise<void>;
   /** Hides parts of revisions of one page from everybody but administrators. */
   hideRevision(revids: number[], parts: HiddenParts): Promise<void>;
   /** Hides which page an entry of the logs is about, and what was done to it. */
@@ -105,11 +107,12 @@ function pageWriters(apiUrl: string, sessionOf: SessionOf): Pick<WikiEditor, "ed
 
 function pageMovers(
   admin: (parameters: ApiParameters) => Promise<void>,
-): Pick<WikiEditor, "move" | "delete" | "undelete" | "mergeHistory" | "protect"> {
+): Pick<WikiEditor, "move" | "delete" | "undelete" | "mergeHistory" | "protect" | "purge"> {
   return {
     move: (from, to, { noRedirect } = {}) => admin({ action: "move", from, to, noredirect: noRedirect }),
     delete: (title, reason) => admin({ action: "delete", title, reason }),
     undelete: (title, timestamps) => admin({ action: "undelete", title, timestamps: timestamps?.join("|") }),
+    purge: (titles) => admin({ action: "purge", titles, forcelinkupdate: true }),
     mergeHistory: (from, to) => admin({ action: "mergehistory", from, to }),
     protect: (title) => admin({ action: "protect", title, protections: "edit=sysop|move=sysop", expiry: "infinite" }),
   };

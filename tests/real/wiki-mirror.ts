@@ -67,8 +67,13 @@ export async function createMirror(
         backoffMs: 1,
         ...source.http,
       });
-      const http = listenedDoor(door, asked, beforeRequest);
-      const report = await harvest({ source, connector: connectorOf(source), http, sink: ledger, ...how });
+      const report = await harvest({
+        source,
+        connector: connectorOf(source),
+        http: listenedDoor(door, asked, beforeRequest),
+        sink: ledger,
+        ...how,
+      });
       for (const { outcome, remoteId } of report.incidents) {
         if (outcome === "skipped" && remoteId !== undefined) skipped.add(remoteId);
       }

@@ -1,12 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SchemaGenerator } from "@mikro-orm/sql";
-import { DatabaseUrlError, openDatabase, parseDatabaseUrl } from "../../store/database/database.js";
+import { openDatabase } from "../../store/database/database.js";
 import { createTestDatabase, dialects, emptyDatabase, type TestDatabase } from "../support/databases.js";
 import { dumpTables } from "../support/tables.js";
 
@@ -45,7 +43,7 @@ describe.each(dialects)("migrations on %s", (dialect) => {
 
   it("make what the entities say, in the snapshot and in the database itself", async () => {
     expect(await database.migrator.checkSchema()).toBe(false);
-    const generator = new SchemaGenerator(database.em() as never);
+    const generator = new SchemaGenerator(database.em());
     expect((await generator.getUpdateSchemaSQL({ wrap: false })).trim()).toBe("");
   });
 

@@ -24,8 +24,14 @@ const WOVEN: readonly MappedPage[] = [
       locations: [{ text: "Courcy près de Reims ; Seine-Saint-Denis", field: "location" }],
     },
   }),
-  handMade("2", { publishedAt: undefined, record: { organizations: [{ name: "LES PASSERELLES", role: "CARRIER", field: "from" }] } }),
-  handMade("3", { title: "Les Passerelles", record: { kind: "organization", organization: { type: "association", siren: "123456789" } } }),
+  handMade("2", {
+    publishedAt: undefined,
+    record: { organizations: [{ name: "LES PASSERELLES", role: "CARRIER", field: "from" }] },
+  }),
+  handMade("3", {
+    title: "Les Passerelles",
+    record: { kind: "organization", organization: { type: "association", siren: "123456789" } },
+  }),
   handMade("4", { title: "les passerelles", record: { kind: "organization", organization: { type: "collectif" } } }),
   handMade("5", { record: { kind: "auxiliary", auxiliary: { reason: "REDIRECT", target: "Page 1" } } }),
   handMade("6", { record: { territories: [{ id: "commune:51183", text: "Courcy" }] } }),
@@ -38,7 +44,9 @@ describe.each(dialects)("rebuilding the graph on %s", (dialect) => {
     await harvestByHand(used.ledger, { batches: [WOVEN] });
     const { resource, place, organization, resource_organization: mentions } = await dumpTables(used.database);
     expect([resource?.length, organization?.length, mentions?.length]).toEqual([3, 1, 3]);
-    expect(place?.map(({ territory_id: id }) => id)).toEqual(expect.arrayContaining(["commune:51183", "department:93"]));
+    expect(place?.map(({ territory_id: id }) => id)).toEqual(
+      expect.arrayContaining(["commune:51183", "department:93"]),
+    );
     const graph = await dumpGraph(used.database);
     used.now = new Date("2027-01-01T00:00:00Z");
     expect(await rebuildGraph(used.database, same)).toEqual({ pages: 6, remapped: 0, failed: 0 });
@@ -51,7 +59,10 @@ describe.each(dialects)("rebuilding the graph on %s", (dialect) => {
     await harvestByHand(used.ledger, { batches: [[handMade("1"), handMade("2", { publishedAt: undefined })]] });
     await harvestByHand(used.ledger, { gone: [gone("2", "out-of-scope")] });
     used.now = new Date("2026-11-12T08:00:00Z");
-    const again = (mappingVersion: string) => [handMade("1", { mappingVersion }), handMade("2", { mappingVersion, publishedAt: undefined })];
+    const again = (mappingVersion: string) => [
+      handMade("1", { mappingVersion }),
+      handMade("2", { mappingVersion, publishedAt: undefined }),
+    ];
     await harvestByHand(used.ledger, { batches: [again("hand/1"), again("hand/2")] });
     const graph = await dumpGraph(used.database);
     expect(new Set(graph["resource"]?.map(({ updated_at: date }) => String(date))).size).toBe(2);
@@ -67,13 +78,15 @@ describe.each(dialects)("rebuilding the graph on %s", (dialect) => {
     await fc.assert(
       fc.asyncProperty(order, fc.integer({ min: 1, max: WOVEN.length }), async (pages, size) => {
         await used.empty();
-        const batches = Array.from({ length: Math.ceil(pages.length / size) }, (_, index) => pages.slice(index * size, (index + 1) * size));
+        const batches = Array.from({ length: Math.ceil(pages.length / size) }, (_, index) =>
+          pages.slice(index * size, (index + 1) * size),
+        );
         await harvestByHand(used.ledger, { batches });
         expect(await dumpGraph(used.database)).toEqual(graph);
         await rebuildGraph(used.database, same);
         expect(await dumpGraph(used.database)).toEqual(graph);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -111,7 +124,10 @@ describe.each(dialects)("rebuilding the graph on %s", (dialect) => {
     await harvestByHand(used.ledger, { batches: [Array.from({ length: 450 }, (_, index) => handMade(String(index)))] });
     const before = await dumpTables(used.database);
     const told: [number, number][] = [];
-    const other: Remap = (_, candidate) => ({ mappingVersion: "hand/2", record: { ...recordOf(candidate), title: "Changed" } });
+    const other: Remap = (_, candidate) => ({
+      mappingVersion: "hand/2",
+      record: { ...recordOf(candidate), title: "Changed" },
+    });
     const rebuilding = rebuildGraph(used.database, other, (done, total) => {
       told.push([done, total]);
       if (done > 200) throw new Error("pulled the plug");
@@ -132,7 +148,8 @@ describe.each(dialects)("rebuilding the graph on %s", (dialect) => {
       const session = await used.ledger.open(SOURCE.id, { full: true });
       const texts = Array.from({ length: 12 }, (_, index) => `state ${index}`);
       const harvesting = texts.reduce(
-        (before, text) => before.then(() => session.commit(batchOf(["1", "2", "6", text].map((id) => handMade(id, { text }))))),
+        (before, text) =>
+          before.then(() => session.commit(batchOf(["1", "2", "6", text].map((id) => handMade(id, { text }))))),
         Promise.resolve(),
       );
       const rebuilding = (async () => {

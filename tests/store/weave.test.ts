@@ -23,7 +23,9 @@ describe.each(dialects)("weaving on %s", (dialect) => {
   const used = useLedger(dialect);
   const weave = (...pages: readonly Woven[]) =>
     harvestByHand(used.ledger, {
-      batches: pages.map(([remoteId, record, title]) => [handMade(remoteId, { record, ...(title !== undefined && { title }) })]),
+      batches: pages.map(([remoteId, record, title]) => [
+        handMade(remoteId, { record, ...(title !== undefined && { title }) }),
+      ]),
     });
   const table = async (name: string) => (await dumpGraph(used.database))[name] ?? [];
 
@@ -34,7 +36,7 @@ describe.each(dialects)("weaving on %s", (dialect) => {
         ["2", { organizations: [mention("reseau des lisieres !")] }],
         ["3", { organizations: [mention("Réseau des Grandes Lisières")] }],
       );
-      expect((await table("organization")).map(({ id }) => id).toSorted()).toEqual(
+      expect((await table("organization")).map(({ id }) => String(id)).toSorted()).toEqual(
         [organizationId("reseau des lisieres"), organizationId("reseau des grandes lisieres")].toSorted(),
       );
     });
@@ -42,7 +44,11 @@ describe.each(dialects)("weaving on %s", (dialect) => {
     it("are what the page about them says, whatever page came first", async () => {
       const pages: readonly Woven[] = [
         ["1", { organizations: [mention("LES PASSERELLES")] }],
-        ["2", organization("association", { description: "What they do.", website: "https://example.org/" }), "Les Passerelles"],
+        [
+          "2",
+          organization("association", { description: "What they do.", website: "https://example.org/" }),
+          "Les Passerelles",
+        ],
         ["3", { organizations: [mention("les passerelles", "USER")] }],
       ];
       await fc.assert(
@@ -83,8 +89,12 @@ describe.each(dialects)("weaving on %s", (dialect) => {
     });
 
     it("leave when nobody names them any more", async () => {
-      await weave(["1", { organizations: [mention("A"), mention("B")] }], ["2", { organizations: [mention("B")] }], ["3", {}]);
-      const names = async () => (await table("organization")).map(({ name }) => name).toSorted();
+      await weave(
+        ["1", { organizations: [mention("A"), mention("B")] }],
+        ["2", { organizations: [mention("B")] }],
+        ["3", {}],
+      );
+      const names = async () => (await table("organization")).map(({ name }) => String(name)).toSorted();
       expect(await names()).toEqual(["A", "B"]);
       await weave(["1", { organizations: [] }]);
       expect(await names()).toEqual(["B"]);
@@ -93,14 +103,19 @@ describe.each(dialects)("weaving on %s", (dialect) => {
     });
 
     it("stay, known by name only, when the page about them leaves", async () => {
-      await weave(["1", { organizations: [mention("les passerelles")] }], ["2", organization("association"), "Les Passerelles"]);
+      await weave(
+        ["1", { organizations: [mention("les passerelles")] }],
+        ["2", organization("association"), "Les Passerelles"],
+      );
       await harvestByHand(used.ledger, { gone: [gone("2")] });
       expect(await table("organization")).toMatchObject([{ name: "les passerelles", type: null, page_id: null }]);
     });
 
     it("named by signs alone exist only as the page about them", async () => {
       await weave(["1", { organizations: [mention("???"), mention("—")] }], ["2", organization("collectif"), "!!!"]);
-      expect(await table("organization")).toMatchObject([{ id: pageId(SOURCE.id, "2"), name: "!!!", type: "collectif" }]);
+      expect(await table("organization")).toMatchObject([
+        { id: pageId(SOURCE.id, "2"), name: "!!!", type: "collectif" },
+      ]);
       expect(await table("resource_organization")).toEqual([]);
     });
   });
@@ -108,7 +123,13 @@ describe.each(dialects)("weaving on %s", (dialect) => {
   it("keeps each role in which a page names an organization, once, with the words and the field", async () => {
     await weave([
       "1",
-      { organizations: [mention("Les Passerelles"), mention("LES PASSERELLES"), mention("les passerelles", "USER", "Utilisé par")] },
+      {
+        organizations: [
+          mention("Les Passerelles"),
+          mention("LES PASSERELLES"),
+          mention("les passerelles", "USER", "Utilisé par"),
+        ],
+      },
     ]);
     const mentions = await table("resource_organization");
     expect(mentions.map(({ role, name, field }) => [role, name, field])).toEqual([
@@ -146,7 +167,7 @@ describe.each(dialects)("weaving on %s", (dialect) => {
       ]),
     );
     expect(withStatus("ambiguous")).toMatchObject([{ text: "Courcy", field: "lieu", territory_id: null }]);
-    expect(String(JSON.stringify(withStatus("ambiguous")[0]?.["candidate_ids"]))).toContain("commune:51183");
+    expect(JSON.stringify(withStatus("ambiguous")[0]?.["candidate_ids"])).toContain("commune:51183");
     expect(withStatus("unknown").map(({ territory_id: id }) => id)).toEqual([null]);
     expect(JSON.stringify(places)).not.toContain("commune:00000");
   });
@@ -155,10 +176,14 @@ describe.each(dialects)("weaving on %s", (dialect) => {
     const license = { label: "CC BY-SA 4.0", spdx: "CC-BY-SA-4.0", declaredBy: "page" as const };
     await weave([
       "1",
-      { themes: ["Eau", "eau"], keywords: ["Récit", "recit", "débat"], licenses: [license, license, { label: "libre", declaredBy: "page" }] },
+      {
+        themes: ["Eau", "eau"],
+        keywords: ["Récit", "recit", "débat"],
+        licenses: [license, license, { label: "libre", declaredBy: "page" }],
+      },
     ]);
     const facets = await table("resource_facet");
-    expect(facets.map(({ facet, value_key: value }) => `${facet} ${value}`).toSorted()).toEqual([
+    expect(facets.map(({ facet, value_key: value }) => `${String(facet)} ${String(value)}`).toSorted()).toEqual([
       "keyword debat",
       "keyword recit",
       "license CC-BY-SA-4.0",
@@ -201,7 +226,11 @@ describe("folding", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const folded = foldText(text);
-        expect([foldText(text.normalize("NFD")), foldText(text.normalize("NFC")), foldText(folded)]).toEqual([folded, folded, folded]);
+        expect([foldText(text.normalize("NFD")), foldText(text.normalize("NFC")), foldText(folded)]).toEqual([
+          folded,
+          folded,
+          folded,
+        ]);
       }),
     );
   });

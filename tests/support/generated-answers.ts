@@ -1,21 +1,20 @@
 import type { HistoryPage, HistoryRevision, WikiHistory } from "./generated-history.js";
 
-/** What every page of the generated wiki is asked for at most, as MediaWiki limits it. */
-const PAGES_PER_ANSWER = 50;
-
 type Continue = Readonly<Record<string, string>>;
 
 /** Gives the answers of api.php as JSON text. Pages are written once per revision, batches once per state of the wiki. */
 export class WikiAnswers {
   readonly #history: WikiHistory;
   readonly #origin: () => string;
+  readonly #pagesPerAnswer: number;
   readonly #written = new WeakMap<HistoryRevision, { version: string; json: string }>();
   #batches = new Map<string, string>();
   #batchesOf = -1;
 
-  constructor(history: WikiHistory, origin: () => string) {
+  constructor(history: WikiHistory, origin: () => string, pagesPerAnswer: number) {
     this.#history = history;
     this.#origin = origin;
+    this.#pagesPerAnswer = pagesPerAnswer;
   }
 
   answer(params: URLSearchParams): string {
@@ -110,9 +109,9 @@ export class WikiAnswers {
     const pages = [...this.#history.pages.values()]
       .filter((page) => page.ns === ns && page.title >= from)
       .toSorted((a, b) => (a.title < b.title ? -1 : 1));
-    const next = pages[PAGES_PER_ANSWER];
+    const next = pages[this.#pagesPerAnswer];
     const rest = next && { gapcontinue: next.title.replaceAll(" ", "_"), continue: "gapcontinue||" };
-    return this.#batch(pages.slice(0, PAGES_PER_ANSWER), rest);
+    return this.#batch(pages.slice(0, this.#pagesPerAnswer), rest);
   }
 
   #categoryMembers(params: URLSearchParams): string {
@@ -123,8 +122,8 @@ export class WikiAnswers {
       .map((page) => ({ page, token: `page|${Buffer.from(page.title.toUpperCase()).toString("hex")}|${page.pageid}` }))
       .filter(({ token }) => token >= from)
       .toSorted((a, b) => (a.token < b.token ? -1 : 1));
-    const next = members[PAGES_PER_ANSWER];
-    const batch = members.slice(0, PAGES_PER_ANSWER).map(({ page }) => page);
+    const next = members[this.#pagesPerAnswer];
+    const batch = members.slice(0, this.#pagesPerAnswer).map(({ page }) => page);
     return this.#batch(batch, next && { gcmcontinue: next.token, continue: "gcmcontinue||" });
   }
 

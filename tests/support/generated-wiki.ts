@@ -16,6 +16,8 @@ export interface GeneratedWikiOptions {
   readonly seed?: number;
   /** Share of pages that only the server can read whole, each of which costs another request. @default 0.01 */
   readonly rendered?: number;
+  /** How many pages a listing gives at once. @default 50, as MediaWiki allows */
+  readonly pagesPerAnswer?: number;
   /** How long every answer takes at least, in milliseconds. @default 0 */
   readonly latencyMs?: number;
 }
@@ -55,12 +57,12 @@ export interface GeneratedWiki {
 }
 
 export async function startGeneratedWiki(options: GeneratedWikiOptions = {}): Promise<GeneratedWiki> {
-  const { pages = 2_000, seed = 1, rendered = 0.01, latencyMs = 0 } = options;
+  const { pages = 2_000, seed = 1, rendered = 0.01, latencyMs = 0, pagesPerAnswer = 50 } = options;
   const history = new WikiHistory(generatePages(pages, { seed, rendered }));
   let url = "";
   let requests = 0;
   let judge: Parameters<GeneratedWiki["misbehave"]>[0];
-  const answers = new WikiAnswers(history, () => url.slice(0, -1));
+  const answers = new WikiAnswers(history, () => url.slice(0, -1), pagesPerAnswer);
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     requests += 1;

@@ -90,9 +90,8 @@ export interface HandMadeHarvest {
 /** Runs a harvest by hand from its opening to its report. */
 export async function harvestByHand(sink: RecordSink, made: HandMadeHarvest): Promise<HarvestReport> {
   const session = await sink.open(SOURCE.id, { full: made.full ?? true });
-  const { hidden = [], incidents = [] } = made;
   for (const pages of made.batches ?? []) await session.commit(batchOf(pages));
-  await session.commit({ ...batchOf([]), hidden, incidents });
+  await session.commit({ ...batchOf([]), hidden: made.hidden ?? [], incidents: made.incidents ?? [] });
   return session.finish({
     gone: made.gone ?? [],
     cursor: { after: "everything" },

@@ -36,15 +36,17 @@ export interface TruePage {
   readonly accounts: readonly string[];
   readonly anonymous: number;
   /** Parameters of each template call that has any, by the call's place in the page. */
-  readonly templates: Readonly<Record<number, { readonly name: string; readonly params: Readonly<Record<string, string>> }>>;
+  readonly templates: Readonly<
+    Record<number, { readonly name: string; readonly params: Readonly<Record<string, string>> }>
+  >;
 }
 
-export function readExpected<T>(name: string): T {
-  return JSON.parse(readFileSync(`tests/recordings/expected/${name}.json`, "utf8")) as T;
+export function readExpected(name: string): unknown {
+  return JSON.parse(readFileSync(`tests/recordings/expected/${name}.json`, "utf8"));
 }
 
 export function expectedPages(state: RecordedState): readonly ExpectedPage[] {
-  return readExpected<{ pages: ExpectedPage[] }>(`mediawiki-state-${state}`).pages;
+  return (readExpected(`mediawiki-state-${state}`) as { pages: ExpectedPage[] }).pages;
 }
 
 /** Pages of people and of JSON are in the wiki's main namespace, but not for us. */
@@ -66,7 +68,9 @@ export function truth(state: RecordedState): TruePage[] {
       accounts: contributors.accounts.toSorted(),
       anonymous: contributors.anonymous_count,
       templates: Object.fromEntries(
-        [...templates.entries()].filter(([, { params }]) => Object.keys(params).length > 0).map(([index, { name, params }]) => [index, { name, params }]),
+        [...templates.entries()]
+          .filter(([, { params }]) => Object.keys(params).length > 0)
+          .map(([index, { name, params }]) => [index, { name, params }]),
       ),
     }));
 }
@@ -139,6 +143,12 @@ export async function harvestRecorded(
   const source = recordedSource(url);
   const ledger = new Ledger(database, () => now);
   await ledger.register([source]);
-  const http = openDoor({ contact: "tests@example.org", version: "0", baseUrl: url, allowPrivateNetwork: true, minIntervalMs: 0 });
+  const http = openDoor({
+    contact: "tests@example.org",
+    version: "0",
+    baseUrl: url,
+    allowPrivateNetwork: true,
+    minIntervalMs: 0,
+  });
   return harvest({ source, connector: mediawiki, http, sink: ledger, full, now: () => now });
 }

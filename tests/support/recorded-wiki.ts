@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { type IncomingMessage, type Server, createServer } from "node:http";
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ApiBody, WireChange, WireLogEvent, WirePage } from "../../connectors/mediawiki/wire.js";
 
@@ -72,16 +72,18 @@ export async function startRecordedWiki(): Promise<RecordedWiki> {
   const requests: URLSearchParams[] = [];
   const wiki = { state: "A" as RecordedState, replaced: new Map<number, WirePage>() };
   const server: Server = createServer((request, response) => {
-    void readParams(request).then((params) => {
-      if (!request.url?.startsWith("/api.php")) {
-        response.writeHead(404).end();
-        return;
-      }
-      requests.push(params);
-      const answer = JSON.stringify(replacePages(answerTo(params, states[wiki.state], wiki.state), wiki.replaced));
-      response.writeHead(200, { "content-type": "application/json; charset=utf-8" }).end(answer);
-    });
+    void respond(request, response);
   });
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!request.url?.startsWith("/api.php")) {
+      response.writeHead(404).end();
+      return;
+    }
+    const params = await readParams(request);
+    requests.push(params);
+    const answer = JSON.stringify(replacePages(answerTo(params, states[wiki.state], wiki.state), wiki.replaced));
+    response.writeHead(200, { "content-type": "application/json; charset=utf-8" }).end(answer);
+  }
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return Object.assign(wiki, {

@@ -9,7 +9,7 @@ export async function dumpTables(database: Database): Promise<Record<string, Tab
   const em = database.em();
   const dump: Record<string, TableRow[]> = {};
   for (const table of await tableNames(database)) {
-    const rows = (await em.execute(`select * from "${table}"`)) as TableRow[];
+    const rows = await em.execute<TableRow[]>(`select * from "${table}"`);
     dump[table] = inOrder(rows.map(readable));
   }
   return dump;
@@ -20,7 +20,9 @@ export async function placesOfText(database: Database, text: string): Promise<st
   const wanted = fold(text);
   const places = Object.entries(await dumpTables(database)).flatMap(([table, rows]) =>
     rows.flatMap((row) =>
-      Object.entries(row).flatMap(([column, value]) => (fold(asText(value)).includes(wanted) ? [`${table}.${column}`] : [])),
+      Object.entries(row).flatMap(([column, value]) =>
+        fold(asText(value)).includes(wanted) ? [`${table}.${column}`] : [],
+      ),
     ),
   );
   return [...new Set(places)].toSorted();
@@ -49,7 +51,7 @@ async function tableNames(database: Database): Promise<string[]> {
     database.dialect === "sqlite"
       ? "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
       : "select table_name as name from information_schema.tables where table_schema = 'public'";
-  const rows = (await database.em().execute(sql)) as { name: string }[];
+  const rows = await database.em().execute<{ name: string }[]>(sql);
   return rows.map(({ name }) => name).toSorted();
 }
 
@@ -62,8 +64,9 @@ function readable(row: TableRow): TableRow {
   );
 }
 
-function withoutSerials({ id, revision_id: _, ...row }: TableRow): TableRow {
-  return typeof id === "string" ? { id, ...row } : row;
+function withoutSerials(row: TableRow): TableRow {
+  const isSerial = (column: string) => column === "revision_id" || (column === "id" && typeof row["id"] === "number");
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !isSerial(column)));
 }
 
 function inOrder(rows: readonly TableRow[]): TableRow[] {

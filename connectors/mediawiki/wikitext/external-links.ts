@@ -1,4 +1,4 @@
-import { decodeReferences } from "../../text/decode-references.js";
+import { decodeReferences } from "../../../schema/text/decode-references.js";
 
 /** What MediaWiki lets a URL hold; our markers end one too. */
 const URL_TEXT = /(?:https?:\/\/|mailto:|\/\/)[^[\]<>"\s\p{Cc}\uFDD0\uFDD1]+/iuy;

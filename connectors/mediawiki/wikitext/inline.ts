@@ -1,5 +1,5 @@
 import type { PhrasingContent } from "mdast";
-import { decodeReferences } from "../../text/decode-references.js";
+import { decodeReferences } from "../../../schema/text/decode-references.js";
 import { NextPlace, readUrl, toHref, trimBareUrl } from "./external-links.js";
 import { readLinks, type WikiLink } from "./links.js";
 import { type Marked, MARKER, type MarkerStore } from "./markers.js";

@@ -1,4 +1,4 @@
-import { decodeReferences } from "../../text/decode-references.js";
+import { decodeReferences } from "../../../schema/text/decode-references.js";
 import { CATEGORY_NAMESPACES, FILE_NAMESPACES } from "./vocabulary.js";
 
 /** One `[[…]]` of a text. */

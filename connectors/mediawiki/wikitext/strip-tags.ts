@@ -1,5 +1,5 @@
 import { type AngleConstruct, AngleReader } from "./angle-reader.js";
-import { decodeReferences } from "../../text/decode-references.js";
+import { decodeReferences } from "../../../schema/text/decode-references.js";
 import { type HtmlTag, readHtmlTag } from "./html-tags.js";
 import type { MarkerStore } from "./markers.js";
 import { BEHAVIOUR_SWITCHES } from "./vocabulary.js";

@@ -31,11 +31,17 @@ describe.each(dialects)("erasing what a source hides, on %s", (dialect) => {
     });
 
     it("keep the fact that they existed", async () => {
-      await harvestByHand(used.ledger, { batches: [[handMade("1", secret), ...others], [handMade("1", { text: "later" })]] });
+      await harvestByHand(used.ledger, {
+        batches: [[handMade("1", secret), ...others], [handMade("1", { text: "later" })]],
+      });
       await harvestByHand(used.ledger, { gone: [gone("1")] });
       const em = used.database.em();
       const page = await em.findOneOrFail(Page, { remoteId: "1" });
-      expect(page).toMatchObject({ state: "redacted", currentRevisionId: null, goneReason: "The source says: deleted." });
+      expect(page).toMatchObject({
+        state: "redacted",
+        currentRevisionId: null,
+        goneReason: "The source says: deleted.",
+      });
       const revisions = await em.find(Revision, { pageId: page.id });
       expect(revisions.map(({ remoteRevisionId, redactionReason }) => [remoteRevisionId, redactionReason])).toEqual([
         [revisionOf("1", secret.text), "The source deleted the page."],
@@ -103,7 +109,9 @@ describe.each(dialects)("erasing what a source hides, on %s", (dialect) => {
     });
 
     it("of another page with the same number stay", async () => {
-      await harvestByHand(used.ledger, { batches: [[handMade("1", { revisionId: "7" }), handMade("2", { revisionId: "7" })]] });
+      await harvestByHand(used.ledger, {
+        batches: [[handMade("1", { revisionId: "7" }), handMade("2", { revisionId: "7" })]],
+      });
       await harvestByHand(used.ledger, { hidden: [hidden("1", ["7"])] });
       const kept = await used.database.em().find(Revision, { redactedAt: null });
       expect(kept).toHaveLength(1);
@@ -113,7 +121,9 @@ describe.each(dialects)("erasing what a source hides, on %s", (dialect) => {
   describe("hidden names", () => {
     it("leave older revisions when the page's contributors are told anew", async () => {
       const both = { contributors: ["Ada", "Zoé Quidam"] };
-      await harvestByHand(used.ledger, { batches: [[handMade("1", both)], [handMade("1", { ...both, text: "second" })]] });
+      await harvestByHand(used.ledger, {
+        batches: [[handMade("1", both)], [handMade("1", { ...both, text: "second" })]],
+      });
       await harvestByHand(used.ledger, {
         batches: [[handMade("1", { text: "second", contributors: ["Ada"] })]],
         hidden: [hidden("1", [revisionOf("1", "second")], false)],
@@ -126,7 +136,9 @@ describe.each(dialects)("erasing what a source hides, on %s", (dialect) => {
 
     it("leave older revisions even when the newest was erased in between", async () => {
       const named = { contributors: ["Zoé Quidam"] };
-      await harvestByHand(used.ledger, { batches: [[handMade("1", named)], [handMade("1", { ...named, text: "second" })]] });
+      await harvestByHand(used.ledger, {
+        batches: [[handMade("1", named)], [handMade("1", { ...named, text: "second" })]],
+      });
       await harvestByHand(used.ledger, { hidden: [hidden("1", [revisionOf("1", "second")])] });
       await harvestByHand(used.ledger, { batches: [[handMade("1", { text: "third", contributors: ["Ada"] })]] });
       expect(await traces("quidam")).toEqual([]);

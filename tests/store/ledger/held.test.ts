@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HeldPage } from "../../../schema/sink.js";
+import type { HarvestSession, HeldPage } from "../../../schema/sink.js";
 import { dialects } from "../../support/databases.js";
 import { SOURCE, gone, handMade, harvestByHand, hidden, revisionOf } from "../../support/hand-made.js";
 import { useLedger } from "../../support/use-ledger.js";
@@ -7,9 +7,11 @@ import { useLedger } from "../../support/use-ledger.js";
 describe.each(dialects)("the pages a connector can ask the ledger for, on %s", (dialect) => {
   const used = useLedger(dialect);
 
-  async function held(remoteIds?: readonly string[]): Promise<HeldPage[]> {
-    const session = await used.ledger.open(SOURCE.id, { full: true });
-    return Array.fromAsync(session.held(remoteIds));
+  async function held(remoteIds?: readonly string[], during?: HarvestSession): Promise<HeldPage[]> {
+    const session = during ?? (await used.ledger.open(SOURCE.id, { full: true }));
+    const pages: HeldPage[] = [];
+    for await (const page of session.held(remoteIds)) pages.push(page);
+    return pages;
   }
 
   it("are the live ones, each once, however many there are", async () => {
@@ -17,7 +19,9 @@ describe.each(dialects)("the pages a connector can ask the ledger for, on %s", (
     await harvestByHand(used.ledger, { batches: [pages] });
     await harvestByHand(used.ledger, { gone: [gone("7"), gone("8", "out-of-scope")] });
     const ids = (await held()).map(({ remoteId }) => Number(remoteId)).toSorted((a, b) => a - b);
-    expect(ids).toEqual(Array.from({ length: 1001 }, (_, index) => index).filter((index) => index !== 7 && index !== 8));
+    expect(ids).toEqual(
+      Array.from({ length: 1001 }, (_, index) => index).filter((index) => index !== 7 && index !== 8),
+    );
   });
 
   it("are only those named, when some are named", async () => {
@@ -32,7 +36,9 @@ describe.each(dialects)("the pages a connector can ask the ledger for, on %s", (
       batches: texts.map((text) => [handMade("1", { text })]),
       hidden: [hidden("1", [revisionOf("1", "two")])],
     });
-    expect(await held()).toMatchObject([{ remoteId: "1", revisionIds: [revisionOf("1", "one"), revisionOf("1", "three")] }]);
+    expect(await held()).toMatchObject([
+      { remoteId: "1", revisionIds: [revisionOf("1", "one"), revisionOf("1", "three")] },
+    ]);
   });
 
   it("name a revision that came back last: after a partial restore the others may be hidden", async () => {
@@ -45,7 +51,7 @@ describe.each(dialects)("the pages a connector can ask the ledger for, on %s", (
     await harvestByHand(used.ledger, { batches: [[handMade("1"), handMade("2")]] });
     const session = await used.ledger.open(SOURCE.id, { full: true });
     await session.commit({ pages: [handMade("2")], hidden: [], incidents: [], usage: { requests: 0, bytes: 0 } });
-    const seen = (await Array.fromAsync(session.held())).map((page) => [page.remoteId, page.seen] as const);
+    const seen = (await held(undefined, session)).map((page) => [page.remoteId, page.seen] as const);
     expect(new Map(seen)).toEqual(
       new Map([
         ["1", false],

@@ -40,14 +40,20 @@ const pageMoment: fc.Arbitrary<PageMoment> = fc
       // Two mappings read the same payload differently.
       read: { keywords: [mapping] },
       ...(organization !== undefined && {
-        record: { organizations: [{ name: organization, role: named ? ("CARRIER" as const) : ("USER" as const), field: "from" }] },
+        record: {
+          organizations: [
+            { name: organization, role: named ? ("CARRIER" as const) : ("USER" as const), field: "from" },
+          ],
+        },
       }),
       ...(!readable && { fault: true as const }),
     },
   }));
 
 const harvestMoment: fc.Arbitrary<HarvestMoment> = fc.record({
-  batches: fc.array(fc.uniqueArray(pageMoment, { selector: ({ remoteId }) => remoteId, maxLength: 4 }), { maxLength: 3 }),
+  batches: fc.array(fc.uniqueArray(pageMoment, { selector: ({ remoteId }) => remoteId, maxLength: 4 }), {
+    maxLength: 3,
+  }),
   hidden: fc.array(
     fc.record({ remoteId: fc.constantFrom(...PAGES), text: fc.constantFrom(...TEXTS), content: fc.boolean() }),
     { maxLength: 2 },
@@ -94,22 +100,27 @@ export function shownAfter(history: readonly HarvestMoment[]): PageMoment[] {
   return [...pages].flatMap(([remoteId, { isLive, shown }]) => (isLive && shown ? [{ remoteId, made: shown }] : []));
 }
 
-function liveInModel(pages: Map<string, ModelPage>, { batches, hidden: hides, gone: goes, absenceCounts }: HarvestMoment) {
+function liveInModel(pages: Map<string, ModelPage>, moment: HarvestMoment): void {
   const seen = new Set<string>();
-  for (const { remoteId, made } of batches.flat()) {
+  for (const { remoteId, made } of moment.batches.flat()) {
     const shown = made.fault ? pages.get(remoteId)?.shown : made;
     pages.set(remoteId, { isLive: true, shown, missed: 0 });
     seen.add(remoteId);
   }
-  for (const { remoteId, text, content } of hides) {
+  for (const { remoteId, text, content } of moment.hidden) {
     const page = pages.get(remoteId);
     if (content && page?.shown?.text === text) page.shown = undefined;
   }
-  const told = new Map(goes.map(({ remoteId, reason }) => [remoteId, reason]));
-  for (const [remoteId, page] of pages) {
-    const missedAgain = absenceCounts && page.isLive && !seen.has(remoteId) && page.missed > 0;
-    if (absenceCounts && page.isLive && !seen.has(remoteId)) page.missed = 1;
-    if (told.get(remoteId) === "deleted") page.shown = undefined;
-    if (told.has(remoteId) || missedAgain) page.isLive = false;
+  const unseen = [...pages].filter(([remoteId, { isLive }]) => isLive && !seen.has(remoteId)).map(([, page]) => page);
+  for (const page of moment.absenceCounts ? unseen : []) {
+    page.isLive = page.missed === 0;
+    page.missed = 1;
+  }
+  // Of a page that is told to be gone twice, the last word counts.
+  for (const [remoteId, reason] of new Map(moment.gone.map((page) => [page.remoteId, page.reason]))) {
+    const page = pages.get(remoteId);
+    if (page === undefined) continue;
+    page.isLive = false;
+    if (reason === "deleted") page.shown = undefined;
   }
 }

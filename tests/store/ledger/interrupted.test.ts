@@ -10,7 +10,11 @@ import { dumpGraph, dumpTables } from "../../support/tables.js";
 import { useLedger } from "../../support/use-ledger.js";
 
 const ENDING = { gone: [], cursor: { after: "everything" }, absenceCounts: false, acceptWithdrawals: false };
-const BATCHES = [[handMade("1"), handMade("2")], [handMade("3", { fault: true })], [handMade("4"), handMade("1", { text: "again" })]];
+const BATCHES = [
+  [handMade("1"), handMade("2")],
+  [handMade("3", { fault: true })],
+  [handMade("4"), handMade("1", { text: "again" })],
+];
 
 describe.each(dialects)("harvests that do not reach their end, on %s", (dialect) => {
   const used = useLedger(dialect);
@@ -68,7 +72,10 @@ describe.each(dialects)("harvests that do not reach their end, on %s", (dialect)
     expect(session.position).toBeUndefined();
     await session.commit(batchOf([handMade("1"), handMade("2")]));
     expect((await session.finish(ENDING)).counts).toMatchObject({ unchanged: 1, added: 1 });
-    expect(await harvests()).toMatchObject([{ status: "failed", problem: { code: "INTERRUPTED" } }, { status: "finished" }]);
+    expect(await harvests()).toMatchObject([
+      { status: "failed", problem: { code: "INTERRUPTED" } },
+      { status: "finished" },
+    ]);
   });
 
   it("begin anew when the killed one was of another kind", async () => {
@@ -83,7 +90,11 @@ describe.each(dialects)("harvests that do not reach their end, on %s", (dialect)
     const failed = await open();
     await goOn(failed, 2);
     const problem = { code: "SERVER_ERROR", message: "503", retryAt: new Date("2026-11-10T09:00:00Z") };
-    expect(await failed.stop("failed", problem)).toMatchObject({ status: "failed", problem, counts: { added: 2, failed: 1 } });
+    expect(await failed.stop("failed", problem)).toMatchObject({
+      status: "failed",
+      problem,
+      counts: { added: 2, failed: 1 },
+    });
     expect((await open()).position).toEqual({ done: 2 });
     const stopped = await open();
     await stopped.stop("stopped", { code: "NOT_A_WIKI", message: "No wiki." });
@@ -95,7 +106,9 @@ describe.each(dialects)("harvests that do not reach their end, on %s", (dialect)
     await goOn(session, 1);
     const before = await dumpTables(used.database);
     const broken = { ...handMade("3"), mappingVersion: null as never };
-    await expect(session.commit({ ...batchOf([handMade("4"), broken]), position: { done: 9 } })).rejects.toThrow(/null/i);
+    await expect(session.commit({ ...batchOf([handMade("4"), broken]), position: { done: 9 } })).rejects.toThrow(
+      /null/i,
+    );
     expect(await dumpTables(used.database)).toEqual(before);
     await goOn(await open());
     expect((await dumpGraph(used.database))["resource"]).toHaveLength(3);
@@ -109,7 +122,9 @@ describe.each(dialects)("harvests that do not reach their end, on %s", (dialect)
     const before = await dumpTables(used.database);
     const late = { ...batchOf([handMade("2", { text: "late" })]), position: { done: 2 } };
     await expect(first.commit(late)).rejects.toThrow(HarvestTakenOverError);
-    await expect(first.finish({ ...ENDING, gone: [gone("3")], absenceCounts: true })).rejects.toThrow(HarvestTakenOverError);
+    await expect(first.finish({ ...ENDING, gone: [gone("3")], absenceCounts: true })).rejects.toThrow(
+      HarvestTakenOverError,
+    );
     await expect(first.stop("failed", { code: "LATE", message: "Late." })).rejects.toThrow(HarvestTakenOverError);
     expect(await dumpTables(used.database)).toEqual(before);
     await second.commit(batchOf([handMade("2"), handMade("3")]));
@@ -121,11 +136,17 @@ describe.each(dialects)("harvests that do not reach their end, on %s", (dialect)
     const openOther = () => new Ledger(other, () => used.now).open(SOURCE.id, { full: true });
     try {
       // SQLite makes one wait for the other, which two connections of one process cannot.
-      const sessions = dialect === "sqlite" ? [await open(), await openOther()] : await Promise.all([open(), openOther()]);
+      const sessions =
+        dialect === "sqlite" ? [await open(), await openOther()] : await Promise.all([open(), openOther()]);
       const endings: string[] = [];
       for (const session of sessions) {
         const written = session.commit(batchOf([handMade("1")])).then(() => session.finish(ENDING));
-        endings.push(await written.then(({ status }) => status, (error: Error) => error.name));
+        endings.push(
+          await written.then(
+            ({ status }) => status,
+            (error: Error) => error.name,
+          ),
+        );
       }
       expect(endings.toSorted()).toEqual(["HarvestTakenOverError", "finished"]);
       expect((await harvests()).map(({ status }) => status).toSorted()).toEqual(["failed", "finished"]);

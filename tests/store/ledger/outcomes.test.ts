@@ -61,7 +61,9 @@ describe.each(dialects)("the outcomes of a harvest on %s", (dialect) => {
   it("appends a revision for every change and leaves the older ones as they were", async () => {
     await harvestByHand(used.ledger, { batches: [[handMade("1"), handMade("2")]] });
     const before = (await dumpTables(used.database))["revision"] ?? [];
-    await harvestByHand(used.ledger, { batches: [[handMade("1", { text: "second" })], [handMade("1", { text: "third" })]] });
+    await harvestByHand(used.ledger, {
+      batches: [[handMade("1", { text: "second" })], [handMade("1", { text: "third" })]],
+    });
     const after = (await dumpTables(used.database))["revision"] ?? [];
     expect(after).toHaveLength(4);
     expect(after).toEqual(expect.arrayContaining(before));
@@ -76,25 +78,29 @@ describe.each(dialects)("the outcomes of a harvest on %s", (dialect) => {
     expect(before).toMatchObject(after);
   });
 
-  it("gives counts that add up and the graph of the last state, whatever happened before", { timeout: 600_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(histories, async (history) => {
-        await used.empty();
-        for (const moment of history) {
-          const { counts: told } = await live(used.ledger, moment);
-          const missed = countCandidates(told) - candidatesOf(moment);
-          expect(missed).toBeGreaterThanOrEqual(0);
-          if (!moment.absenceCounts) expect(missed).toBe(0);
-        }
-        const graph = await dumpGraph(used.database);
-        await rebuildGraph(used.database, () => undefined);
-        expect(await dumpGraph(used.database)).toEqual(graph);
-        await used.empty();
-        const last = shownAfter(history).map(({ remoteId, made }) => handMade(remoteId, made));
-        await harvestByHand(used.ledger, { batches: [last] });
-        expect(graph).toEqual(await dumpGraph(used.database));
-      }),
-      { numRuns: 600 },
-    );
-  });
+  it(
+    "gives counts that add up and the graph of the last state, whatever happened before",
+    { timeout: 60_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(histories, async (history) => {
+          await used.empty();
+          for (const moment of history) {
+            const { counts: told } = await live(used.ledger, moment);
+            const missed = countCandidates(told) - candidatesOf(moment);
+            expect(missed).toBeGreaterThanOrEqual(0);
+            if (!moment.absenceCounts) expect(missed).toBe(0);
+          }
+          const graph = await dumpGraph(used.database);
+          await rebuildGraph(used.database, () => undefined);
+          expect(await dumpGraph(used.database)).toEqual(graph);
+          await used.empty();
+          const last = shownAfter(history).map(({ remoteId, made }) => handMade(remoteId, made));
+          await harvestByHand(used.ledger, { batches: [last] });
+          expect(graph).toEqual(await dumpGraph(used.database));
+        }),
+        { numRuns: 25 },
+      );
+    },
+  );
 });

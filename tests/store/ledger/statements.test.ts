@@ -32,9 +32,15 @@ describe.each(dialects)("the SQL statements of a batch on %s", (dialect) => {
   it.each([
     ["whose text changed", (index: number) => said(index, { text: `new words ${index}` })],
     ["that lost a contributor", (index: number) => said(index, { contributors: ["Ada"] })],
-    ["read by another mapping", (index: number) => said(index, { mappingVersion: "hand/2", read: { themes: [`theme ${index}`] } })],
+    [
+      "read by another mapping",
+      (index: number) => said(index, { mappingVersion: "hand/2", read: { themes: [`theme ${index}`] } }),
+    ],
     ["that cannot be read any more", (index: number) => said(index, { text: "bad", fault: true })],
-    ["that became organizations", (index: number) => said(index, { record: { kind: "organization", organizations: [] } })],
+    [
+      "that became organizations",
+      (index: number) => said(index, { record: { kind: "organization", organizations: [] } }),
+    ],
     ["that did not change", (index: number) => said(index)],
   ])("are as many for 50 pages as for 10 %s", async (_, change) => {
     const few = await statements(10, change);

@@ -16,7 +16,9 @@ describe.each(dialects)("pages that the mapping cannot read, on %s", (dialect) =
     await harvestByHand(used.ledger, { batches: [[handMade("1", { text: "good" })]] });
     const report = await harvestByHand(used.ledger, { batches: [[handMade("1", { text: "bad", fault: true })]] });
     expect(report.counts).toMatchObject({ failed: 1, updated: 0 });
-    expect(report.incidents).toMatchObject([{ code: "MAPPING_FAILED", remoteId: "1", url: "https://hand.example.test/page/1" }]);
+    expect(report.incidents).toMatchObject([
+      { code: "MAPPING_FAILED", remoteId: "1", url: "https://hand.example.test/page/1" },
+    ]);
     expect(await shown()).toEqual(["good"]);
     const [, bad] = await revisions();
     expect(bad).toMatchObject({ record: null, mappingFault: { code: "MAPPING_FAILED" } });
@@ -39,22 +41,42 @@ describe.each(dialects)("pages that the mapping cannot read, on %s", (dialect) =
   });
 
   it("come with a better mapping, when they are harvested again", async () => {
-    await harvestByHand(used.ledger, { batches: [[handMade("1", { text: "good" })], [handMade("1", { text: "hard", fault: true })]] });
-    const { counts } = await harvestByHand(used.ledger, { batches: [[handMade("1", { text: "hard", mappingVersion: "hand/2" })]] });
+    await harvestByHand(used.ledger, {
+      batches: [[handMade("1", { text: "good" })], [handMade("1", { text: "hard", fault: true })]],
+    });
+    const { counts } = await harvestByHand(used.ledger, {
+      batches: [[handMade("1", { text: "hard", mappingVersion: "hand/2" })]],
+    });
     expect(counts).toMatchObject({ updated: 1 });
     expect(await shown()).toEqual(["hard"]);
     expect(await revisions()).toHaveLength(2);
   });
 
+  it("come with a mapping that was mended without another version", async () => {
+    await harvestByHand(used.ledger, { batches: [[handMade("1", { fault: true })]] });
+    const { counts } = await harvestByHand(used.ledger, { batches: [[handMade("1")]] });
+    expect(counts).toMatchObject({ updated: 1 });
+    expect(await shown()).toEqual(["first words"]);
+    expect(await revisions()).toMatchObject([{ mappingFault: null }]);
+  });
+
   it("come with a better mapping, when the graph is rebuilt without asking the source", async () => {
     await harvestByHand(used.ledger, {
-      batches: [[handMade("1", { text: "good" }), handMade("2", { text: "new", fault: true })], [handMade("1", { text: "hard", fault: true })]],
+      batches: [
+        [handMade("1", { text: "good" }), handMade("2", { text: "new", fault: true })],
+        [handMade("1", { text: "hard", fault: true })],
+      ],
     });
     expect(await shown()).toEqual(["good"]);
-    const report = await rebuildGraph(used.database, (_, candidate) => ({ mappingVersion: "hand/2", record: recordOf(candidate) }));
+    const report = await rebuildGraph(used.database, (_, candidate) => ({
+      mappingVersion: "hand/2",
+      record: recordOf(candidate),
+    }));
     expect(report).toEqual({ pages: 2, remapped: 2, failed: 0 });
     expect((await shown())?.toSorted()).toEqual(["hard", "new"]);
-    const again = await harvestByHand(used.ledger, { batches: [[handMade("1", { text: "hard", mappingVersion: "hand/2" })]] });
+    const again = await harvestByHand(used.ledger, {
+      batches: [[handMade("1", { text: "hard", mappingVersion: "hand/2" })]],
+    });
     expect(again.counts).toMatchObject({ unchanged: 1 });
   });
 
@@ -76,7 +98,9 @@ describe.each(dialects)("pages that the mapping cannot read, on %s", (dialect) =
   });
 
   it("show what they said last when they come back from a withdrawal", async () => {
-    await harvestByHand(used.ledger, { batches: [["1", "2", "3"].map((remoteId) => handMade(remoteId, { text: `words of ${remoteId}` }))] });
+    await harvestByHand(used.ledger, {
+      batches: [["1", "2", "3"].map((remoteId) => handMade(remoteId, { text: `words of ${remoteId}` }))],
+    });
     await harvestByHand(used.ledger, { gone: [gone("1", "out-of-scope")] });
     expect((await shown())?.toSorted()).toEqual(["words of 2", "words of 3"]);
     const { counts } = await harvestByHand(used.ledger, { batches: [[handMade("1", { text: "bad", fault: true })]] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { htmlToMarkdown, htmlToPlainText, safeHtml } from "../../../connectors/text/safe-html.js";
-import { readAnswers } from "../wikitext/recordings.js";
+import { htmlToMarkdown, htmlToPlainText, safeHtml } from "../../../schema/text/safe-html.js";
+import { readAnswers } from "../../connectors/wikitext/recordings.js";
 
 const options = { baseUrl: "https://wiki.example.test/wiki/Page" };
 

@@ -3,7 +3,7 @@ import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { htmlToMarkdown, htmlToPlainText, safeHtml } from "../../../connectors/text/safe-html.js";
+import { htmlToMarkdown, htmlToPlainText, safeHtml } from "../../../schema/text/safe-html.js";
 
 const options = { baseUrl: "https://wiki.example.test/wiki/Page" };
 const parser = unified().use(rehypeParse, { fragment: true }).freeze();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { markdownToPlainText, markdownToSafeHtml } from "../../../connectors/text/safe-html.js";
+import { markdownToPlainText, markdownToSafeHtml } from "../../../schema/text/safe-markdown.js";
 
 describe("markdownToSafeHtml", () => {
   it.each([

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dialects } from "../support/databases.js";
+import type { GeneratedWiki } from "../support/generated-wiki.js";
+import { type HarvestedWiki, harvestInto, startHarvestedWiki } from "./harvested-wiki.js";
+import { MISBEHAVIOURS } from "./misbehaviours.js";
+
+/** How often the property is tried; raise it by RANDOM_RUNS to look for trouble. */
+const RUNS = Number(process.env["RANDOM_RUNS"] ?? 12);
+
+/** One request of a harvest that is answered badly; 1 is the first. */
+const misbehaviour = fc.record({
+  request: fc.integer({ min: 1, max: 14 }),
+  name: fc.constantFrom(...Object.keys(MISBEHAVIOURS)),
+  chance: fc.record({ place: fc.double({ min: 0, max: 1, noNaN: true }), value: fc.jsonValue({ maxDepth: 2 }) }),
+});
+
+/** One harvest: which pages are edited before it, and which of its requests are answered badly. */
+const disturbance = fc.record({
+  full: fc.boolean(),
+  edited: fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 3 }),
+  answers: fc.array(misbehaviour, { minLength: 1, maxLength: 5 }),
+});
+
+type Disturbance = typeof disturbance extends fc.Arbitrary<infer T> ? T : never;
+
+function disturb(wiki: GeneratedWiki, { answers }: Disturbance): void {
+  const before = wiki.requests;
+  wiki.misbehave((request) => {
+    const found = answers.find((answer) => answer.request === request.number - before);
+    return found === undefined ? undefined : MISBEHAVIOURS[found.name]?.(request, found.chance);
+  });
+}
+
+describe.each(dialects)("harvests answered badly by chance, on %s", (dialect) => {
+  let disturbed: HarvestedWiki;
+  let undisturbed: HarvestedWiki;
+
+  beforeAll(async () => {
+    disturbed = await startHarvestedWiki(dialect, { pages: 20, pagesPerAnswer: 8 });
+    undisturbed = await harvestInto(dialect, disturbed.wiki);
+    await disturbed.harvest();
+  });
+
+  afterAll(async () => {
+    await undisturbed.close();
+    await disturbed.close();
+  });
+
+  /** Pages that are live and that the wiki has: titles may have been damaged on the way. */
+  async function genuine(): Promise<string[]> {
+    const ids = (await disturbed.live()).map((line) => line.split(" ")[0] ?? "");
+    return ids.filter((id) => disturbed.wiki.history.pages.has(Number(id)));
+  }
+
+  it("always end in a report, lose no page, and are made good by a healthy one", { timeout: 600_000 }, async () => {
+    let edits = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(disturbance, { minLength: 1, maxLength: 3 }), async (harvests) => {
+        for (const harvest of harvests) {
+          const before = await genuine();
+          for (const id of harvest.edited) disturbed.wiki.history.edit(id, `Réécrit ${(edits += 1)} fois.`);
+          disturb(disturbed.wiki, harvest);
+          await disturbed.harvest({ full: harvest.full });
+          expect(await genuine()).toEqual(before);
+        }
+        disturbed.wiki.misbehave(undefined);
+        await disturbed.harvestAnew(await disturbed.harvest());
+        await undisturbed.harvest();
+        expect(await disturbed.live()).toEqual(await undisturbed.live());
+        expect(await disturbed.graph()).toEqual(await undisturbed.graph());
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
