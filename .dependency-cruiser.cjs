@@ -1,5 +1,11 @@
 // The import table of docs/architecture.md. Each rule says what to do instead.
-const home = (name, comment, path, to) => ({ name, comment, severity: "error", from: { pathNot: path }, to: { path: to } });
+const home = (name, comment, path, to) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { pathNot: path },
+  to: { path: to },
+});
 const folder = (name, comment, from, allowed) => ({
   name,
   comment,
@@ -10,10 +16,30 @@ const folder = (name, comment, from, allowed) => ({
 
 module.exports = {
   forbidden: [
-    folder("schema-knows-only-words", "schema/ holds the words everybody shares; it imports npm only.", "schema", "^schema/"),
-    folder("connectors-give", "A connector gives; it never writes. It sees schema/ and its own folder.", "connectors", "^(schema|connectors)/"),
-    folder("store-is-the-hinge", "store/ sees schema/ only: connectors hand over records through schema/sink.ts.", "store", "^(schema|store)/"),
-    folder("subgraphs-read", "A subgraph reads the store; ask the gateway for another domain's fields.", "subgraphs", "^(schema|store|subgraphs)/"),
+    folder(
+      "schema-knows-only-words",
+      "schema/ holds the words everybody shares; it imports npm only.",
+      "schema",
+      "^schema/",
+    ),
+    folder(
+      "connectors-give",
+      "A connector gives; it never writes. It sees schema/ and its own folder.",
+      "connectors",
+      "^(schema|connectors)/",
+    ),
+    folder(
+      "store-is-the-hinge",
+      "store/ sees schema/ only: connectors hand over records through schema/sink.ts.",
+      "store",
+      "^(schema|store)/",
+    ),
+    folder(
+      "subgraphs-read",
+      "A subgraph reads the store; ask the gateway for another domain's fields.",
+      "subgraphs",
+      "^(schema|store|subgraphs)/",
+    ),
     folder("gateway-reads-sdl", "The gateway knows subgraphs as SDL and URLs, not as code.", "gateway", "^gateway/"),
     {
       name: "no-sister-subgraph",
@@ -36,17 +62,46 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
-    home("one-door-network", "Only connectors/http speaks HTTP to partners.", "^(connectors/http/|tests/|node_modules/)", "node_modules/node-fetch/"),
-    home("one-door-validation", "Validation has one home: schema/validate.ts.", "^(schema/validate\\.ts|tests/|node_modules/)", "node_modules/(ajv|ajv-formats)/"),
-    home("one-door-database", "Only store/ knows MikroORM and Kysely.", "^(store/|tests/|node_modules/)", "node_modules/(@mikro-orm|kysely)/"),
-    home("one-door-type-graphql", "Only subgraphs/ know type-graphql.", "^(subgraphs/|node_modules/)", "node_modules/type-graphql/"),
-    home("one-door-gateway", "Only gateway/ knows @apollo/gateway.", "^(gateway/|tests/|node_modules/)", "node_modules/@apollo/gateway/"),
+    home(
+      "one-door-network",
+      "Only connectors/http speaks HTTP to partners.",
+      "^(connectors/http/|tests/|node_modules/)",
+      "node_modules/node-fetch/",
+    ),
+    home(
+      "one-door-validation",
+      "Validation has one home: schema/validate.ts.",
+      "^(schema/validate\\.ts|tests/|node_modules/)",
+      "node_modules/(ajv|ajv-formats)/",
+    ),
+    home(
+      "one-door-database",
+      "Only store/ knows MikroORM and Kysely.",
+      "^(store/|tests/|node_modules/)",
+      "node_modules/(@mikro-orm|kysely)/",
+    ),
+    home(
+      "one-door-type-graphql",
+      "Only subgraphs/ know type-graphql.",
+      "^(subgraphs/|node_modules/)",
+      "node_modules/type-graphql/",
+    ),
+    home(
+      "one-door-gateway",
+      "Only gateway/ knows @apollo/gateway.",
+      "^(gateway/|tests/|node_modules/)",
+      "node_modules/@apollo/gateway/",
+    ),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^|/)(dist|data|\\.cache)/" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"], extensions: [".ts", ".js", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+      extensions: [".ts", ".js", ".json"],
+    },
   },
 };

@@ -38,7 +38,10 @@ export async function openHub(settings: Settings): Promise<Hub> {
 /** @throws InvalidError saying what is wrong with the file. */
 function loadSources(path: string): SourceSettings[] {
   const what = `The sources file ${path}`;
-  const sources = readSources(readJsonFile(path, what, "name one in MAILLAGE_SOURCES, written as docs/sources.md says"), what);
+  const sources = readSources(
+    readJsonFile(path, what, "name one in MAILLAGE_SOURCES, written as docs/sources.md says"),
+    what,
+  );
   // A schedule that makes no sense is told now, not by a worker that cannot start.
   sources.forEach(parseSchedule);
   return sources;

@@ -25,16 +25,23 @@ function settingsHelp(): string {
   return `\nSettings, from the environment or from the JSON file that MAILLAGE_SETTINGS names (maillage.json here):\n${rows.join("\n")}\n`;
 }
 
-/**
- * Runs a command, whose code is loaded only now: help and a wrong setting are told at once, and a worker does not carry
- * the gateway.
- */
-async function run<Commands>(
-  load: () => Promise<Commands>,
-  call: (commands: Commands, settings: Settings) => Promise<void>,
+/** Commands are loaded when they are asked for: help comes at once, and a worker does not carry the gateway. */
+const commands = {
+  start: async () => (await import("./start-command.js")).startCommand,
+  harvest: async () => (await import("./harvest-command.js")).harvestCommand,
+  sources: async () => (await import("./sources-command.js")).sourcesCommand,
+  rebuild: async () => (await import("./rebuild-command.js")).rebuildCommand,
+  subgraph: async () => (await import("./subgraph-command.js")).subgraphCommand,
+  worker: async () => (await import("./worker-command.js")).workerCommand,
+};
+
+async function run<Args extends unknown[]>(
+  load: () => Promise<(settings: Settings, ...args: Args) => Promise<void>>,
+  ...args: Args
 ): Promise<void> {
   const settings = readSettings(process.env);
-  await call(await load(), settings);
+  const command = await load();
+  await command(settings, ...args);
 }
 
 function buildProgram(): Command {
@@ -47,7 +54,7 @@ function buildProgram(): Command {
   program
     .command("start")
     .description("serve the graph, and harvest its sources on their schedule")
-    .action(() => run(() => import("./start-command.js"), ({ startCommand }, settings) => startCommand(settings)));
+    .action(() => run(commands.start));
   program
     .command("harvest")
     .description("harvest one source, or all of them, once")
@@ -56,33 +63,26 @@ function buildProgram(): Command {
     .option("--dry-run", "say what would change and write nothing")
     .option("--accept-withdrawals", "withdraw the pages that are gone, even more than one in five")
     .action((source: string | undefined, options: { full?: boolean; dryRun?: boolean; acceptWithdrawals?: boolean }) =>
-      run(
-        () => import("./harvest-command.js"),
-        ({ harvestCommand }, settings) => harvestCommand(settings, source, options),
-      ),
+      run(commands.harvest, source, options),
     );
   program
     .command("sources")
     .description("show the state of each source")
     .option("--json", "as JSON")
-    .action((options: { json?: boolean }) =>
-      run(() => import("./sources-command.js"), ({ sourcesCommand }, settings) => sourcesCommand(settings, options)),
-    );
+    .action((options: { json?: boolean }) => run(commands.sources, options));
   program
     .command("rebuild")
     .description("make the graph again from the ledger")
-    .action(() => run(() => import("./rebuild-command.js"), ({ rebuildCommand }, settings) => rebuildCommand(settings)));
+    .action(() => run(commands.rebuild));
   program
     .command("subgraph")
     .description("serve one subgraph alone, for a gateway in another process")
     .argument("<name>", "resources, governance or territories")
-    .action((name: string) =>
-      run(() => import("./subgraph-command.js"), ({ subgraphCommand }, settings) => subgraphCommand(settings, name)),
-    );
+    .action((name: string) => run(commands.subgraph, name));
   program
     .command("worker", { hidden: true })
     .description("harvest on schedule without serving")
-    .action(() => run(() => import("./worker-command.js"), ({ workerCommand }, settings) => workerCommand(settings)));
+    .action(() => run(commands.worker));
   return program;
 }
 

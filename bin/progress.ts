@@ -15,18 +15,19 @@ export function startProgress(label: string, stream: NodeJS.WriteStream = proces
 
 function bar(label: string, stream: NodeJS.WriteStream): Progress {
   const progress = new SingleBar(
-    { format: `${label} [{bar}] {value}/{total} pages`, hideCursor: true, clearOnComplete: true, stream },
+    { format: `${label} [{bar}] {pages}`, hideCursor: true, clearOnComplete: true, stream },
     Presets.rect,
   );
   let started = false;
   return {
     show(done, total) {
-      // Where the source does not tell the total, the bar grows with what was found.
-      const known = Math.max(total ?? 0, done);
-      if (!started) progress.start(known, done);
+      // Where the source does not tell the total, the bar stays empty beside the number.
+      const full = total === undefined ? Number.MAX_SAFE_INTEGER : Math.max(total, done);
+      const shown = { pages: pagesText(done, total) };
+      if (!started) progress.start(full, done, shown);
       started = true;
-      progress.setTotal(known);
-      progress.update(done);
+      progress.setTotal(full);
+      progress.update(done, shown);
     },
     end: () => progress.stop(),
   };
@@ -38,8 +39,13 @@ function lines(label: string, stream: NodeJS.WriteStream): Progress {
     show(done, total) {
       if (done < printed + LINE_EVERY) return;
       printed = done;
-      stream.write(`${label}: ${done}${total === undefined ? "" : ` of about ${total}`} pages\n`);
+      stream.write(`${label}: ${pagesText(done, total)}\n`);
     },
     end: () => {},
   };
+}
+
+/** A source may count what is no page for us, so its total says about how far it is. */
+function pagesText(done: number, total: number | undefined): string {
+  return `${done}${total === undefined ? "" : ` of about ${total}`} pages`;
 }

@@ -12,8 +12,7 @@ import { refuseInGraphql } from "./refuse-request.js";
 import { ServedGraph } from "./served-graph.js";
 import { watchSupergraph, type SupergraphWatcher } from "./watch-supergraph.js";
 
-export { errorCatalogue, type ErrorDescription } from "./errors.js";
-export { DEFAULT_LIMITS } from "./limits/limits.js";
+export { errorCatalogue } from "./errors.js";
 export type { GatewayLimits, GatewayLogger, InProcessSubgraph };
 
 /** How to run a gateway. Nothing else is read: no environment, no other file. */

@@ -30,7 +30,7 @@ export interface Changes {
   /** Revisions the wiki has hidden. */
   readonly hidden: readonly HiddenRevisions[];
   /** Pages some of whose revisions may have been left deleted, or moved to another page. */
-  readonly rearranged: ReadonlySet<number>;
+  readonly restored: ReadonlySet<number>;
   /** True when the wiki hides which page an entry of its logs is about: only a full comparison finds it. */
   readonly concealed: boolean;
   /** Where the next harvest begins. */
@@ -42,7 +42,7 @@ class ChangeCollector {
   readonly pageIds = new Set<number>();
   readonly titles = new Set<string>();
   readonly templates = new Set<string>();
-  readonly rearranged = new Set<number>();
+  readonly restored = new Set<number>();
   readonly hidden = new Map<string, HiddenRevisions>();
   concealed = false;
   readonly #namespaces: ReadonlySet<number>;
@@ -109,10 +109,10 @@ export async function readChanges(
   const timestamp = notAfter(site.time, latest);
   const horizon = Date.parse(timestamp) - overlapSeconds * 1000;
   const seen = { changes: changes.idsSince(horizon), logs: logs.idsSince(horizon) };
-  const { pageIds, titles, rearranged, hidden, concealed } = collector;
+  const { pageIds, titles, restored, hidden, concealed } = collector;
   const { templates, unsettled } = settleTemplates(cursor.unsettled ?? [], collector.templates, site);
   const next = { ...cursor, timestamp, seen, unsettled };
-  return { pageIds, titles, templates, rearranged, hidden: [...hidden.values()], concealed, cursor: next };
+  return { pageIds, titles, templates, restored, hidden: [...hidden.values()], concealed, cursor: next };
 }
 
 /** Which templates' users are read now, and which will be once more. */
@@ -199,7 +199,7 @@ function takeLogEvent(event: WireLogEvent, collector: ChangeCollector): void {
   if (!PAGE_LOGS.has(type)) return;
   const params = readLogParams(event.params);
   collector.touch({ ns, title, ids: [pageid, logpage], params });
-  if (type === "merge") collector.rearranged.add(logpage);
+  if (type === "merge") collector.restored.add(logpage);
   if (type === "delete" || type === "suppress") takeDeletion(action, logpage, params, collector);
 }
 
@@ -222,5 +222,5 @@ function takeDeletion(
   if (action === "revision") collector.hide(pageId, params);
   // A page that has left our namespaces is still in our memory, and must leave it when it is deleted elsewhere.
   else if (pageId > 0) collector.pageIds.add(pageId);
-  if (action === "restore") collector.rearranged.add(pageId);
+  if (action === "restore") collector.restored.add(pageId);
 }

@@ -35,10 +35,10 @@ export async function* readWhatChanged(harvest: IncrementalHarvest): AsyncGenera
     yield* observeAll(harvest, answers, read, titles);
   }
   for (const revisions of changes.hidden) yield { type: "hidden", revisions };
-  if (changes.rearranged.size > 0) {
+  if (changes.restored.size > 0) {
     // Written first, so that the audit sees what is held now.
     yield { type: "checkpoint", position: null };
-    yield* auditRevisions(api, held([...changes.rearranged].map(String)));
+    yield* auditRevisions(api, held([...changes.restored].map(String)));
   }
   const cursor: Cursor = { ...changes.cursor, unread: pages.unread };
   yield { type: "complete", cursor: cursor as unknown as Json };

@@ -12,7 +12,6 @@ import { simplifyForMarkdown } from "./simplify-for-markdown.js";
 import { stripMarkup } from "./strip-markup.js";
 import { treeToText } from "./tree-to-text.js";
 
-
 const sanitizer = unified().use(rehypeSanitize, safeSchema).freeze();
 const htmlWriter = unified().use(rehypeStringify).freeze();
 const markdownWriter = unified()

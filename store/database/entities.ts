@@ -67,6 +67,7 @@ export type PageState = "live" | "withdrawn" | "redacted";
 export const Page = defineEntity({
   name: "Page",
   uniques: [{ properties: ["sourceId", "remoteId"] }],
+  indexes: [{ properties: ["sourceId", "state"] }],
   properties: {
     id: p.string().primary(),
     sourceId: p.string(),
@@ -117,11 +118,17 @@ export const Revision = defineEntity({
 /** What one or more pages describe; for now one page, one resource. */
 export const Resource = defineEntity({
   name: "Resource",
-  indexes: [{ properties: ["titleKey", "id"] }, { properties: ["updatedAt", "id"] }],
+  indexes: [
+    { properties: ["titleKey", "id"] },
+    { properties: ["updatedAt", "id"] },
+    // A filter that leaves few is answered in order without looking at the others.
+    { properties: ["sourceId", "titleKey", "id"] },
+    { properties: ["kind", "titleKey", "id"] },
+  ],
   properties: {
     id: p.string().primary(),
     pageId: p.string().unique(),
-    sourceId: p.string().index(),
+    sourceId: p.string(),
     revisionId: p.integer(),
     kind: p.string().$type<NonNullable<PageRecord["resourceKind"]>>(),
     title: p.text(),
@@ -209,7 +216,7 @@ export type PlaceRole = "subject" | "context" | "landmark";
 /** A mention of a territory with the words that mention it. */
 export const Place = defineEntity({
   name: "Place",
-  indexes: [{ properties: ["territoryId", "resourceId"] }],
+  indexes: [{ properties: ["territoryId", "resourceId", "role"] }],
   properties: {
     id: p.integer().primary().autoincrement(),
     resourceId: p.string().index(),

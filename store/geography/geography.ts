@@ -5,7 +5,7 @@ import { readOfficialData, VINTAGE } from "./official-data.js";
 import { compareRank, type Territory } from "./territory.js";
 
 export { normalizePlaceName } from "./place-name.js";
-export { parseTerritoryId, type Territory, type TerritoryKind } from "./territory.js";
+export { parseTerritoryId, type Territory } from "./territory.js";
 
 /** One edition of the official geography, with our project territories, in memory. */
 export interface Geography extends Containment {

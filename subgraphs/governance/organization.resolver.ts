@@ -19,7 +19,10 @@ export interface GovernanceContext {
 @Resolver(() => Organization)
 export class OrganizationResolver {
   @Query(() => Organization, { nullable: true, description: "One organization by its id; null when there is none." })
-  organization(@Arg("id", () => ID, { description: "Its id." }) id: string, @Ctx() { organization }: GovernanceContext) {
+  organization(
+    @Arg("id", () => ID, { description: "Its id." }) id: string,
+    @Ctx() { organization }: GovernanceContext,
+  ) {
     return organization.load(id);
   }
 

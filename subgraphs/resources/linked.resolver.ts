@@ -40,7 +40,12 @@ export class OrganizationResolver {
   }
 }
 
-async function linkedConnection(kind: LinkKind, id: string, wanted: PageArguments, { linked, linkedCount }: ResourcesContext) {
+async function linkedConnection(
+  kind: LinkKind,
+  id: string,
+  wanted: PageArguments,
+  { linked, linkedCount }: ResourcesContext,
+) {
   const request = readListRequest(resourceList("TITLE"), wanted);
   const slice = await linked[kind].load(id, request);
   return toConnection(

@@ -11,7 +11,14 @@ import { type Connection, readListRequest, toConnection } from "../common/connec
 import { markdownToPlainText, markdownToSafeHtml } from "../../schema/text/safe-markdown.js";
 import type { ResourcesContext } from "./context.js";
 import { OrganizationRole, Place, ResourceOrganization, toPlace, toResourceOrganization } from "./place.type.js";
-import { Resource, ResourceConnection, ResourceFilter, ResourceOrder, TextFormat, resourceList } from "./resource.type.js";
+import {
+  Resource,
+  ResourceConnection,
+  ResourceFilter,
+  ResourceOrder,
+  TextFormat,
+  resourceList,
+} from "./resource.type.js";
 import { Contributor, SourcePage, toSourcePage } from "./source-page.type.js";
 import { Source } from "./source.type.js";
 

@@ -21,7 +21,10 @@ export class TerritoryResolver {
     nullable: true,
     description: "One territory by its id, such as department:93; null when the code is not in the current geography.",
   })
-  territory(@Arg("id", () => ID, { description: "Kind and code, such as department:93." }) id: string, @Ctx() { geography }: TerritoriesContext) {
+  territory(
+    @Arg("id", () => ID, { description: "Kind and code, such as department:93." }) id: string,
+    @Ctx() { geography }: TerritoriesContext,
+  ) {
     requireTerritoryId("id", id);
     return geography.get(id) ?? null;
   }

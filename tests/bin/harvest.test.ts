@@ -44,7 +44,9 @@ describe.each(dialects)("the commands on %s", (dialect) => {
   it("harvest one source and say what became of its pages, and why some were left out", async () => {
     const { code, stdout, stderr } = await run("harvest", "ademe");
 
-    expect(stdout).toMatch(/^ademe: finished \(full\) — 71 pages: 69 added, 2 skipped\n {2}\d+ requests, [\d.]+ KiB, [\d.]+ s\n/);
+    expect(stdout).toMatch(
+      /^ademe: finished \(full\) — 71 pages: 69 added, 2 skipped\n {2}\d+ requests, [\d.]+ KiB, [\d.]+ s\n/,
+    );
     expect(stdout).toMatch(/\n {2}skipped [A-Z_]+: [^\n]+ <https:\/\/wiki\.example\.test\/[^\n]+>\n/);
     expect(stdout).toMatch(/\nDone: 1 of 1 sources finished, 71 pages: 69 added, 2 skipped\.\n$/);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -90,7 +92,10 @@ describe.each(dialects)("the commands on %s", (dialect) => {
   });
 
   it("show progress as plain lines where there is no terminal", async () => {
-    await fillWithPages(database, Array.from({ length: 600 }, (_, number) => ({ title: `Page ${number}` })));
+    await fillWithPages(
+      database,
+      Array.from({ length: 600 }, (_, number) => ({ title: `Page ${number}` })),
+    );
 
     const { stdout, stderr } = await run("rebuild");
 

@@ -10,7 +10,10 @@ describe("a setting of maillage", () => {
   it("is read from maillage.json in the current folder", async () => {
     const folder = await makeFolder({ "maillage.json": IN_FILE, "sources.json": SOURCES });
 
-    expect(await runMaillage(["sources"], {}, folder)).toMatchObject({ code: 0, stdout: expect.stringContaining("docs/sources.md") });
+    expect(await runMaillage(["sources"], {}, folder)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("docs/sources.md"),
+    });
     expect(existsSync(`${folder}/from-file.db`)).toBe(true);
   });
 

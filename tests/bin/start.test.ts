@@ -54,7 +54,9 @@ describe.each(dialects)("maillage start on %s", (dialect) => {
   it("says which source cannot be reached and when it is tried again, and so does maillage sources", async () => {
     await hub.waitFor(new RegExp(`^ {2}trying wiki again at ${TIME}$`, "m"));
 
-    expect(hub.output()).toMatch(/^wiki: failed \(full\) — 0 pages\n[^\n]+\n {2}UNREACHABLE: 127\.0\.0\.1 refuses [^\n]+\n/m);
+    expect(hub.output()).toMatch(
+      /^wiki: failed \(full\) — 0 pages\n[^\n]+\n {2}UNREACHABLE: 127\.0\.0\.1 refuses [^\n]+\n/m,
+    );
     const { stdout } = await runMaillage(["sources"], settings(), folder);
     expect(stdout).toMatch(/^cat: 2 pages; last harvested (just now|\d+ min ago); next attempt at/m);
     expect(stdout).toMatch(
@@ -122,7 +124,9 @@ describe.each(dialects)("maillage start on %s", (dialect) => {
     await quiet.waitFor(/^ {2}sources \(harvesting is off\):\n {4}cat: 2 pages.*\n {4}wiki: 0 pages.*\n/m);
 
     expect(childrenOf(quiet.pid)).toEqual([]);
-    expect(await post(address, { query: "{ resources { totalCount } }" })).toEqual({ data: { resources: { totalCount: 1 } } });
+    expect(await post(address, { query: "{ resources { totalCount } }" })).toEqual({
+      data: { resources: { totalCount: 1 } },
+    });
     quiet.kill("SIGINT");
     expect(await quiet.ended()).toMatchObject({ code: 0, stderr: "" });
   });

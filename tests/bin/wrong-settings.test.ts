@@ -21,13 +21,21 @@ describe("maillage with a wrong setting", () => {
     ["a port that is no number", { PORT: "abc" }, `The environment is not valid: PORT is "abc"; write a whole number.`],
     ["a port that does not exist", { PORT: "99999" }, "PORT must be <= 65535; `maillage --help` lists every setting."],
     ["a switch neither on nor off", { MAILLAGE_HARVEST: "perhaps" }, `MAILLAGE_HARVEST is "perhaps"; write on or off.`],
-    ["a subgraph without an address", { MAILLAGE_RESOURCES_URL: "there" }, `MAILLAGE_RESOURCES_URL must match format "uri"`],
+    [
+      "a subgraph without an address",
+      { MAILLAGE_RESOURCES_URL: "there" },
+      `MAILLAGE_RESOURCES_URL must match format "uri"`,
+    ],
     [
       "a database of another kind",
       { DATABASE_URL: "mysql://me:se/cret@host/db" },
       `DATABASE_URL "mysql://…@host/db" is not understood. Write sqlite:<path of a file> or postgresql://user:password`,
     ],
-    ["an address that is none", { DATABASE_URL: "postgresql://me:secret@host:port/db" }, `"postgresql://…@host:port/db"`],
+    [
+      "an address that is none",
+      { DATABASE_URL: "postgresql://me:secret@host:port/db" },
+      `"postgresql://…@host:port/db"`,
+    ],
     [
       "a database that is down",
       { DATABASE_URL: `postgresql://me:secret@127.0.0.1:${CLOSED_PORT}/db` },
@@ -39,13 +47,33 @@ describe("maillage with a wrong setting", () => {
       "The database postgresql://…@nowhere.invalid/db cannot be used: getaddrinfo",
     ],
     ["a folder as the database", { DATABASE_URL: "sqlite:/" }, "The database sqlite:/ cannot be used: unable to open"],
-    ["a file that is no database", { DATABASE_URL: "sqlite:no-database.txt" }, "cannot be used: file is not a database."],
-    ["a settings file that is missing", { MAILLAGE_SETTINGS: "none.json" }, "The settings file none.json is not valid: it"],
-    ["a settings file that is a folder", { MAILLAGE_SETTINGS: "/" }, "it cannot be read (EISDIR); correct MAILLAGE_SETTINGS"],
-    ["a settings file that is no JSON", { MAILLAGE_SETTINGS: "no-json.json" }, "it is not JSON: Expected property name"],
+    [
+      "a file that is no database",
+      { DATABASE_URL: "sqlite:no-database.txt" },
+      "cannot be used: file is not a database.",
+    ],
+    [
+      "a settings file that is missing",
+      { MAILLAGE_SETTINGS: "none.json" },
+      "The settings file none.json is not valid: it",
+    ],
+    [
+      "a settings file that is a folder",
+      { MAILLAGE_SETTINGS: "/" },
+      "it cannot be read (EISDIR); correct MAILLAGE_SETTINGS",
+    ],
+    [
+      "a settings file that is no JSON",
+      { MAILLAGE_SETTINGS: "no-json.json" },
+      "it is not JSON: Expected property name",
+    ],
     ["a settings file that is a list", { MAILLAGE_SETTINGS: "list.json" }, "the top level must be object;"],
     ["an unknown setting in the file", { MAILLAGE_SETTINGS: "typo.json" }, `the top level has an unknown key "PROT";`],
-    ["a wrong setting in the file", { MAILLAGE_SETTINGS: "wrong.json" }, "The settings file wrong.json is not valid: PORT must"],
+    [
+      "a wrong setting in the file",
+      { MAILLAGE_SETTINGS: "wrong.json" },
+      "The settings file wrong.json is not valid: PORT must",
+    ],
   ])("says on one line what is wrong and what to do about %s", async (_, settings: Record<string, string>, message) => {
     const folder = await makeFolder({
       "no-database.txt": "This is a text of some length, and no database at all. ".repeat(20),
@@ -67,7 +95,10 @@ describe("maillage with a wrong setting", () => {
 
     const ended = await runMaillage(args, { DATABASE_URL: `sqlite:${folder}/test.db`, PORT: String(port) }, folder);
 
-    expectOneLine(ended, `the port is taken (listen EADDRINUSE: address already in use 127.0.0.1:${port}). Stop the other`);
+    expectOneLine(
+      ended,
+      `the port is taken (listen EADDRINUSE: address already in use 127.0.0.1:${port}). Stop the other`,
+    );
     expect(ended.code).toBe(1);
   });
 
@@ -76,7 +107,10 @@ describe("maillage with a wrong setting", () => {
 
     const ended = await runMaillage(["start"], { DATABASE_URL: `sqlite:${folder}/test.db`, HOST: "192.0.2.1" }, folder);
 
-    expectOneLine(ended, "nobody can listen there (listen EADDRNOTAVAIL: address not available 192.0.2.1:4000). Set HOST");
+    expectOneLine(
+      ended,
+      "nobody can listen there (listen EADDRNOTAVAIL: address not available 192.0.2.1:4000). Set HOST",
+    );
     expect(ended.code).toBe(1);
   });
 });

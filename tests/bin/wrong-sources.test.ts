@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { runMaillage } from "./run-maillage.js";
 import { makeFolder } from "./temporary-folder.js";
 
-const CAT = { id: "cat", name: "Cat", connector: "curated", url: "https://cat.example.test/", options: { facts: "cat" } };
+const CAT = {
+  id: "cat",
+  name: "Cat",
+  connector: "curated",
+  url: "https://cat.example.test/",
+  options: { facts: "cat" },
+};
 const FILE = "The sources file sources.json is not valid:";
 
 describe("maillage with a wrong sources file", () => {
@@ -29,7 +35,11 @@ describe("maillage with a wrong sources file", () => {
       { sources: [{ ...CAT, schedule: "every day at noon" }] },
       `The schedule of the source "cat" is not valid: "every day at noon" is no cron expression`,
     ],
-    ["with an hour that does not exist", { sources: [{ ...CAT, schedule: "0 25 * * *" }] }, "Invalid value for hour: 25"],
+    [
+      "with an hour that does not exist",
+      { sources: [{ ...CAT, schedule: "0 25 * * *" }] },
+      "Invalid value for hour: 25",
+    ],
   ])("says on one line what is wrong in one %s", async (_, content, message) => {
     const folder = await makeFolder({ "sources.json": content });
     const settings = { DATABASE_URL: `sqlite:${folder}/test.db`, MAILLAGE_SOURCES: "sources.json" };
@@ -42,7 +52,11 @@ describe("maillage with a wrong sources file", () => {
   });
 
   it.concurrent.each([
-    ["missing", "none.json", "it cannot be read (ENOENT); name one in MAILLAGE_SOURCES, written as docs/sources.md says."],
+    [
+      "missing",
+      "none.json",
+      "it cannot be read (ENOENT); name one in MAILLAGE_SOURCES, written as docs/sources.md says.",
+    ],
     ["a folder", "/", "it cannot be read (EISDIR); name one in MAILLAGE_SOURCES, written as docs/sources.md says."],
   ])("says what to do when it is %s", async (_, path, message) => {
     const folder = await makeFolder();

@@ -44,20 +44,65 @@ describe.each(dialects)("a wrong question on %s", (dialect) => {
   });
 
   it.each([
-    ["more than a hundred resources", `resources(first: 101) { totalCount }`, "first", "`first` is 101; it must be from 0 to 100."],
+    [
+      "more than a hundred resources",
+      `resources(first: 101) { totalCount }`,
+      "first",
+      "`first` is 101; it must be from 0 to 100.",
+    ],
     ["less than nothing", `resources(first: -1) { totalCount }`, "first", "`first` is -1;"],
     ["a thousand organizations", `organizations(first: 1000) { totalCount }`, "first", "from 0 to 100"],
     ["more than a hundred territories", `territories(first: 101) { totalCount }`, "first", "from 0 to 100"],
     ["more than a hundred harvests", `sources { harvests(first: 101) { id } }`, "first", "from 0 to 100"],
-    ["what is no cursor", `resources(after: "nonsense") { nodes { id } }`, "after", `"nonsense" is no cursor of this list`],
-    ["an empty cursor", `organizations(after: "") { nodes { id } }`, "after", "Use an endCursor from an earlier answer"],
-    ["a forged cursor", `territories(after: "${forge("territories", "x", "y")}") { nodes { id } }`, "after", "another list"],
-    ["a cursor of NUL", `resources(after: "${forge("resources TITLE", "\0", "r0")}") { nodes { id } }`, "after", "no cursor"],
-    ["a cursor of numbers", `resources(after: "${forge("resources TITLE", 1, 2)}") { nodes { id } }`, "after", "no cursor"],
-    ["a code without a kind", `territory(id: "93") { name }`, "id", `"93" is no territory id. Write a kind and a code, such as`],
+    [
+      "what is no cursor",
+      `resources(after: "nonsense") { nodes { id } }`,
+      "after",
+      `"nonsense" is no cursor of this list`,
+    ],
+    [
+      "an empty cursor",
+      `organizations(after: "") { nodes { id } }`,
+      "after",
+      "Use an endCursor from an earlier answer",
+    ],
+    [
+      "a forged cursor",
+      `territories(after: "${forge("territories", "x", "y")}") { nodes { id } }`,
+      "after",
+      "another list",
+    ],
+    [
+      "a cursor of NUL",
+      `resources(after: "${forge("resources TITLE", "\0", "r0")}") { nodes { id } }`,
+      "after",
+      "no cursor",
+    ],
+    [
+      "a cursor of numbers",
+      `resources(after: "${forge("resources TITLE", 1, 2)}") { nodes { id } }`,
+      "after",
+      "no cursor",
+    ],
+    [
+      "a code without a kind",
+      `territory(id: "93") { name }`,
+      "id",
+      `"93" is no territory id. Write a kind and a code, such as`,
+    ],
     ["a country", `territories(within: "france") { nodes { id } }`, "within", "Write a kind and a code"],
-    ["a name", `resources(filter: { territoryId: "Paris" }) { totalCount }`, "filter.territoryId", "such as commune:51183"],
-    ["too many words", `resources(search: "${"mot ".repeat(21)}") { totalCount }`, "search", "has 21 words; it may have 20."],
+    [
+      "a name",
+      `resources(filter: { territoryId: "Paris" }) { totalCount }`,
+      "filter.territoryId",
+      "such as commune:51183",
+    ],
+    [
+      "too many words",
+      `resources(search: "${"mot ".repeat(21)}") { totalCount }`,
+      "search",
+      "has 21 words; it may have 20.",
+    ],
     ["a whole book", `organizations(search: "${"mot ".repeat(900)}") { totalCount }`, "search", "has 900 words"],
     ["too many words of a name", `territories(search: "${"mot ".repeat(21)}") { totalCount }`, "search", "21 words"],
   ])("for %s is told which argument is wrong and what to write", async (_, field, argument, message) => {
@@ -74,7 +119,7 @@ describe.each(dialects)("a wrong question on %s", (dialect) => {
     ["resources", "territories", `territories(`],
   ])("that takes a cursor of %s for one of %s is refused instead of ending early", async (_, __, list) => {
     const { data } = await graph.ask(`{ resources(first: 1) { pageInfo { endCursor } } }`);
-    const { endCursor } = (data as any).resources.pageInfo;
+    const { endCursor } = data.resources.pageInfo;
 
     const answer = await graph.ask(`{ ${list} first: 1, after: "${endCursor}") { nodes { id } } }`);
 

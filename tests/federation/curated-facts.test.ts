@@ -79,7 +79,7 @@ describe.each(dialects)("the facts about the CAT on %s", (dialect) => {
       }
     }`);
 
-    const [page] = (answer.data as any).resources.nodes[0].pages;
+    const [page] = answer.data.resources.nodes[0].pages;
     expect(page.source).toEqual({ id: "cat", name: "Faits tenus à la main", connector: "curated" });
     expect(page.fields).toContainEqual({
       template: "carrier",

@@ -55,9 +55,9 @@ describe.each(dialects)("the description of a resource on %s", (dialect) => {
     expect(markdown).toContain("| Accueil | **une heure** |");
     expect(html).toContain("<h1>Déroulé</h1>");
     expect(html).toContain("<td><strong>une heure</strong></td>");
-    expect(html).toContain('<a href="https://example.test/suite">la suite</a>');
+    expect(html).toMatch(/<a href="https:\/\/example\.test\/suite"[^>]*>la suite<\/a>/);
     expect(plain).toContain("Accueil\tune heure");
-    expect(plain).not.toMatch(/[*#|<]/);
+    expect(plain).not.toMatch(/[*#|]/);
   });
 
   it("is null in every format when the page has no text", async () => {
@@ -85,7 +85,7 @@ describe.each(dialects)("the description of a resource on %s", (dialect) => {
   it("stands beside a website and a picture that are web addresses or nothing", async () => {
     const answer = await graph.ask(`{ resources(filter: { title: "Wiki hostile" }) { nodes { website imageUrl } } }`);
 
-    const [resource] = (answer.data as any).resources.nodes;
+    const [resource] = answer.data.resources.nodes;
     expect(resource.website).toBeNull();
     expect(resource.imageUrl ?? "https://").toMatch(/^https:\/\/[^"<>]*$/);
   });
@@ -104,7 +104,7 @@ describe.each(dialects)("the description of a resource on %s", (dialect) => {
       { title },
     );
     expect(answer.errors).toBeUndefined();
-    return (answer.data as any).resources.nodes[0];
+    return answer.data.resources.nodes[0];
   }
 });
 

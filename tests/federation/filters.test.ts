@@ -33,7 +33,11 @@ describe.each(dialects)("a list of resources on %s", (dialect) => {
     ["words with accents", `search: "récits bascule"`, ["Carnet des récits de bascule"]],
     ["words without accents", `search: "RECITS Bascule"`, ["Carnet des récits de bascule"]],
     ["parts of words", `search: "cartoth"`, [CARTOTHEQUE]],
-    ["words of summary, keywords and themes", `search: "systémique résilience jeu"`, ["Fresque des liens du territoire"]],
+    [
+      "words of summary, keywords and themes",
+      `search: "systémique résilience jeu"`,
+      ["Fresque des liens du territoire"],
+    ],
     ["words in another script", `search: "سلام"`, ["Passerelle des langues (سلام)"]],
     ["signs that SQL knows", `search: "100%_' OR 1=1"`, []],
     ["words and filter together", `search: "boussole", filter: { license: "ODbL-1.0" }`, [BOUSSOLE]],
@@ -48,7 +52,7 @@ describe.each(dialects)("a list of resources on %s", (dialect) => {
 
   it("is filtered by the organization that carries or uses a resource", async () => {
     const { data } = await graph.ask(`{ organizations(search: "fabrique") { nodes { id } } }`);
-    const organizationId = (data as any).organizations.nodes[0].id;
+    const organizationId = data.organizations.nodes[0].id;
 
     const answer = await graph.ask(
       `query ($organizationId: ID) {
@@ -87,7 +91,7 @@ describe.each(dialects)("a list of resources on %s", (dialect) => {
       }
     }`);
 
-    expect((answer.data as any).resources.nodes[0].organizations).toEqual([
+    expect(answer.data.resources.nodes[0].organizations).toEqual([
       { role: "USER", name: "Fabrique Arc-en-Terre" },
       { role: "USER", name: "Les Tisserands du Dialogue" },
     ]);

@@ -224,7 +224,7 @@ describe.each(dialects)("the graph of the recorded wiki on %s", (dialect) => {
       }
     }`);
 
-    const [place] = (answer.data as any).resources.nodes[0].places;
+    const [place] = answer.data.resources.nodes[0].places;
     expect(place).toMatchObject({ text: "Saint-Pierre", status: "AMBIGUOUS", territory: null });
     expect(place.candidates.length).toBeGreaterThan(5);
     expect(new Set(place.candidates.map(({ name }: { name: string }) => name))).toEqual(new Set(["Saint-Pierre"]));
@@ -237,7 +237,11 @@ describe.each(dialects)("the graph of the recorded wiki on %s", (dialect) => {
       all: resources(first: 1) { totalCount }
     }`);
 
-    expect(answer.data).toMatchObject({ people: { totalCount: 0 }, redirects: { totalCount: 0 }, all: { totalCount: 57 } });
+    expect(answer.data).toMatchObject({
+      people: { totalCount: 0 },
+      redirects: { totalCount: 0 },
+      all: { totalCount: 57 },
+    });
   });
 });
 
@@ -272,7 +276,10 @@ const TISSERANDS = {
 };
 
 const FIELDS = [
-  ["shortDescription", "Un format de rencontre où élus, agents et habitants parlent chacun à la place de l’autre avant de décider."],
+  [
+    "shortDescription",
+    "Un format de rencontre où élus, agents et habitants parlent chacun à la place de l’autre avant de décider.",
+  ],
   ["description", expect.stringMatching(/^L'atelier des paroles croisées réunit .* tous les trimestres\.$/s)],
   ["Tags", "dialogue, facilitation, élus, habitants"],
   ["Theme", "Gouvernance partagée"],

@@ -25,10 +25,7 @@ const QUERIES = [
     "from a territory to its resources and their organizations",
     `{ territory(id: "commune:51183") { name ancestors { name } resources { nodes { title organizations { organization { name } } } } } }`,
   ],
-  [
-    "about something wrong",
-    `{ territory(id: "nowhere") { name } resource(id: "r0") { title } }`,
-  ],
+  ["about something wrong", `{ territory(id: "nowhere") { name } resource(id: "r0") { title } }`],
 ] as const;
 
 describe.each(dialects)("subgraphs in processes of their own on %s", (dialect) => {

@@ -11,7 +11,10 @@ describe.each(dialects)("pages of a list on %s", (dialect) => {
 
   beforeAll(async () => {
     database = await createTestDatabase(dialect);
-    await fillWithPages(database, Array.from({ length: RESOURCES }, (_, number) => makePage(number)));
+    await fillWithPages(
+      database,
+      Array.from({ length: RESOURCES }, (_, number) => makePage(number)),
+    );
     graph = await serveGraph(database);
   });
   afterAll(async () => {
@@ -33,19 +36,19 @@ describe.each(dialects)("pages of a list on %s", (dialect) => {
   it("sort titles without case, accents and punctuation", async () => {
     const answer = await graph.ask(`{ resources(first: 100) { nodes { title } } }`);
 
-    const titles = (answer.data as any).resources.nodes.map(({ title }: { title: string }) => title);
+    const titles = answer.data.resources.nodes.map(({ title }: { title: string }) => title);
     expect(distinct(titles)).toEqual(["« Abeille »", "âge d'or", "Eau", "École", "été", "zone", "Zoo"]);
   });
 
   it("put the latest change first", async () => {
     const answer = await graph.ask(`{ resources(orderBy: UPDATED_AT, first: 100) { nodes { updatedAt } } }`);
 
-    const dates = (answer.data as any).resources.nodes.map(({ updatedAt }: { updatedAt: string }) => updatedAt);
+    const dates = answer.data.resources.nodes.map(({ updatedAt }: { updatedAt: string }) => updatedAt);
     expect(dates).toEqual(dates.toSorted().toReversed());
     expect(distinct(dates).length).toBe(5);
   });
 
-  it.each(["organizations(", "territories(within: \"department:93\", kind: COMMUNE"])(
+  it.each(["organizations(", 'territories(within: "department:93", kind: COMMUNE'])(
     "give everything once in %s…)",
     async (list) => {
       const whole = await walk(list, 100);
@@ -90,7 +93,7 @@ describe.each(dialects)("pages of a list on %s", (dialect) => {
     }
     fragment all on PageInfo { hasNextPage hasPreviousPage startCursor endCursor }`);
 
-    const { none, begin, empty } = answer.data as any;
+    const { none, begin, empty } = answer.data;
     expect(none).toEqual({ nodes: [], pageInfo: { ...NOTHING_HERE, hasNextPage: true } });
     expect(begin.totalCount).toBe(RESOURCES / 2);
     expect(begin.pageInfo).toEqual({
@@ -143,9 +146,7 @@ function makePage(number: number): MadePage {
     title: TITLES[number % TITLES.length] as string,
     publishedAt: `2026-02-0${1 + (number % 5)}T08:00:00Z`,
     themes: [half ? "pair" : "impair"],
-    organizations: [
-      { name: half ? "Organisation commune" : `Organisation ${number}`, role: "CARRIER", field: "from" },
-    ],
+    organizations: [{ name: half ? "Organisation commune" : `Organisation ${number}`, role: "CARRIER", field: "from" }],
     territories: half ? [{ id: "department:93", text: "Seine-Saint-Denis" }] : [],
   };
 }

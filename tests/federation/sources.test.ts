@@ -80,7 +80,7 @@ describe.each(dialects)("the sources of the graph on %s", (dialect) => {
       }
     }`);
 
-    const { last, none, harvests } = (answer.data as any).source;
+    const { last, none, harvests } = answer.data.source;
     expect(last).toEqual([
       { status: "FAILED", problem: { code: "SERVER_ERROR" }, endedAt: expect.stringMatching(/^2026-03-01T08:00:/) },
     ]);

@@ -59,7 +59,9 @@ describe.each(dialects)("bodies that are not what they should be, on %s", (diale
     const rss = process.memoryUsage().rss;
     harvested.wiki.misbehave((request) => (isListing(request, 2) ? endlessBody(measured) : undefined));
     const report = await harvested.harvest();
-    expect(linesOf(report)).toEqual([expect.stringMatching(/^BODY_TOO_LARGE: .*larger than the limit of 20971520.*maxBytes/)]);
+    expect(linesOf(report)).toEqual([
+      expect.stringMatching(/^BODY_TOO_LARGE: .*larger than the limit of 20971520.*maxBytes/),
+    ]);
     expect(report.status).toBe("stopped");
     expect(measured.sent).toBeLessThan(50 * MEBIBYTE);
     expect(measured.rss - rss).toBeLessThan(MOST_GROWTH);
@@ -77,7 +79,9 @@ describe.each(dialects)("bodies that are not what they should be, on %s", (diale
 
   it("asks again when a connection breaks in the middle of a body, and goes on", async () => {
     let cuts = 0;
-    harvested.wiki.misbehave((request) => (isListing(request, 2) && (cuts += 1) <= 2 ? cutInTheMiddle(request) : undefined));
+    harvested.wiki.misbehave((request) =>
+      isListing(request, 2) && (cuts += 1) <= 2 ? cutInTheMiddle(request) : undefined,
+    );
     expect(await harvested.harvest()).toMatchObject({ status: "finished", incidents: [], counts: { unchanged: 60 } });
     expect(cuts).toBe(3);
   });
@@ -94,7 +98,9 @@ describe.each(dialects)("bodies that are not what they should be, on %s", (diale
       isListing(request, 2) ? { body: request.answer.slice(0, request.answer.length / 2) } : undefined,
     );
     const report = await harvested.harvest();
-    expect(linesOf(report)).toEqual([expect.stringMatching(/^TRUNCATED_BODY: .*JSON that is cut or broken.*asked again later/)]);
+    expect(linesOf(report)).toEqual([
+      expect.stringMatching(/^TRUNCATED_BODY: .*JSON that is cut or broken.*asked again later/),
+    ]);
     expect(report).toMatchObject({ status: "failed", counts: { unchanged: 50 } });
   });
 
@@ -112,7 +118,9 @@ describe.each(dialects)("bodies that are not what they should be, on %s", (diale
     harvested.wiki.misbehave(({ params }) => {
       if (params.get("action") !== "parse") return undefined;
       refused ||= `${params.get("oldid") ?? params.get("title")}`;
-      return refused === (params.get("oldid") ?? params.get("title")) ? { status: 500, body: "Fatal error" } : undefined;
+      return refused === (params.get("oldid") ?? params.get("title"))
+        ? { status: 500, body: "Fatal error" }
+        : undefined;
     });
     const report = await harvested.harvest();
     const line = /^NOT_RENDERED: .*status 500.*The page is kept without what the server would have rendered/;
@@ -121,7 +129,9 @@ describe.each(dialects)("bodies that are not what they should be, on %s", (diale
   });
 
   it("leaves the source for later when the server can render nothing any more", async () => {
-    harvested.wiki.misbehave(({ params }) => (params.get("action") === "parse" ? { status: 500, body: "" } : undefined));
+    harvested.wiki.misbehave(({ params }) =>
+      params.get("action") === "parse" ? { status: 500, body: "" } : undefined,
+    );
     const report = await harvested.harvest();
     expect(report).toMatchObject({ status: "failed", problem: { code: "SERVER_ERROR" } });
     expect(linesOf(report)).toHaveLength(3);

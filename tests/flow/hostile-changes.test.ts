@@ -14,7 +14,12 @@ interface Fault {
 const asks = ({ params }: WikiRequest, list: string) => params.get("list") === list && params.get("rclimit") !== "1";
 
 /** The rows of a list, changed. */
-function withRows(request: WikiRequest, list: string, change: (rows: object[]) => unknown, more: object = {}): Misbehaviour {
+function withRows(
+  request: WikiRequest,
+  list: string,
+  change: (rows: object[]) => unknown,
+  more: object = {},
+): Misbehaviour {
   const body = JSON.parse(request.answer) as { query: Record<string, object[]> };
   return { body: { ...body, ...more, query: { [list]: change(body.query[list] ?? []) } } };
 }
@@ -53,7 +58,9 @@ const FAULTS: readonly Fault[] = [
   {
     title: "recent changes that break off",
     answer: (request) =>
-      asks(request, "recentchanges") ? withRows(request, "recentchanges", (rows) => rows.slice(1), { batchcomplete: false }) : undefined,
+      asks(request, "recentchanges")
+        ? withRows(request, "recentchanges", (rows) => rows.slice(1), { batchcomplete: false })
+        : undefined,
     line: /^TRUNCATED_LISTING: .*neither a continuation nor the mark of its end/,
   },
   {
@@ -65,7 +72,9 @@ const FAULTS: readonly Fault[] = [
     title: "changes at times that do not exist",
     answer: (request) =>
       asks(request, "recentchanges")
-        ? withRows(request, "recentchanges", (rows) => rows.map((row) => ({ ...row, timestamp: "2026-13-45T00:00:00Z" })))
+        ? withRows(request, "recentchanges", (rows) =>
+            rows.map((row) => ({ ...row, timestamp: "2026-13-45T00:00:00Z" })),
+          )
         : undefined,
     line: /^MALFORMED_ANSWER: .*recentchanges\.0\.timestamp must match/,
   },
@@ -148,7 +157,9 @@ describe.each(dialects)("changes that cannot be relied on, on %s", (dialect) => 
     const lie = { logid: 999, ns: 0, title: "x", pageid: 4, logpage: 4, type: "delete", action: "delete", params: {} };
     const timestamp = harvested.wiki.history.time;
     harvested.wiki.misbehave((request) =>
-      asks(request, "logevents") ? withRows(request, "logevents", (rows) => [...rows, { ...lie, timestamp }]) : undefined,
+      asks(request, "logevents")
+        ? withRows(request, "logevents", (rows) => [...rows, { ...lie, timestamp }])
+        : undefined,
     );
     const report = await harvested.harvest({ full: false });
     expect(report).toMatchObject({ status: "finished", incidents: [], counts: { withdrawn: 0, unchanged: 1 } });
@@ -158,7 +169,13 @@ describe.each(dialects)("changes that cannot be relied on, on %s", (dialect) => 
   it("are read past log entries whose parameters nobody can read", async () => {
     const params = { ids: "toutes", new: null, target_title: { nom: "x" }, type: 7 };
     const row = { ns: 0, title: "x", pageid: 4, logpage: 4, timestamp: harvested.wiki.history.time };
-    const events = ["move", "delete"].map((type, index) => ({ ...row, logid: 990 + index, type, action: "revision", params }));
+    const events = ["move", "delete"].map((type, index) => ({
+      ...row,
+      logid: 990 + index,
+      type,
+      action: "revision",
+      params,
+    }));
     harvested.wiki.misbehave((request) =>
       asks(request, "logevents") ? withRows(request, "logevents", (rows) => [...rows, ...events]) : undefined,
     );

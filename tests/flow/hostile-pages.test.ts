@@ -45,14 +45,22 @@ const DAMAGES: readonly Damage[] = [
     line: /^TEXT_TOO_LONG: .*longer than 2097152 characters.*stays as it was/,
   },
   { title: "a page with a NUL in its text", damage: withText("Un\u0000deux"), line: /^BROKEN_TEXT: .*zero character/ },
-  { title: "a page with half a character in its text", damage: withText("Un\ud83d deux"), line: /^BROKEN_TEXT: .*half/ },
+  {
+    title: "a page with half a character in its text",
+    damage: withText("Un\ud83d deux"),
+    line: /^BROKEN_TEXT: .*half/,
+  },
   {
     title: "a page with a title of 10 MB",
     damage: (page) => ({ ...page, title: "Titre ".repeat(1_700_000) }),
     line: malformed("title must NOT have more than 500 characters"),
   },
   { title: "a page without a title", damage: ({ title: _, ...page }) => page, line: malformed(".*'title'") },
-  { title: "a page with a list for a title", damage: (page) => ({ ...page, title: ["A"] }), line: malformed("title must be string") },
+  {
+    title: "a page with a list for a title",
+    damage: (page) => ({ ...page, title: ["A"] }),
+    line: malformed("title must be string"),
+  },
   {
     title: "a page whose revisions are no list",
     damage: (page) => ({ ...page, revisions: { 0: "texte" } }),
@@ -118,13 +126,23 @@ const ODDITIES: readonly Omit<Damage, "line">[] = [
     title: "a page with links that are no addresses, or none of ours",
     damage: (page) => ({
       ...page,
-      extlinks: ["javascript:alert(1)", "http://", "pas une adresse", `https://a.example/${"a".repeat(9_000)}`, "https://a.example/?q[]=a|b#100%#"].map(
-        (url) => ({ url }),
-      ),
+      extlinks: [
+        "javascript:alert(1)",
+        "http://",
+        "pas une adresse",
+        `https://a.example/${"a".repeat(9_000)}`,
+        "https://a.example/?q[]=a|b#100%#",
+      ].map((url) => ({ url })),
     }),
   },
-  { title: "a page with an address that only browsers understand", damage: withField("url", "https://é.example/été?a[]={1}") },
-  { title: "a page with NUL and half a character in its title", damage: (page) => ({ ...page, title: "Un\u0000 titre\ud83d" }) },
+  {
+    title: "a page with an address that only browsers understand",
+    damage: withField("url", "https://é.example/été?a[]={1}"),
+  },
+  {
+    title: "a page with NUL and half a character in its title",
+    damage: (page) => ({ ...page, title: "Un\u0000 titre\ud83d" }),
+  },
   { title: "a page with two thousand links that never end", damage: withText("[[\ud83d\ude00|".repeat(2_000)) },
 ];
 
@@ -159,13 +177,16 @@ describe.each(dialects)("a page that is damaged, on %s", (dialect) => {
     expect(await harvested.graph()).toEqual(before.graph);
   });
 
-  it.each(NO_IDS)("is told, and asked for by its own id, when the listing gives it %s for one", async (_, pageid, fault) => {
-    damaging((page) => ({ ...page, pageid }), /listing/);
-    const report = await harvested.harvest();
-    const missed = expect.stringMatching(/^LISTING_INCOMPLETE: .*did not name a page that is there, so it stays/);
-    expect(linesOf(report)).toEqual([expect.stringMatching(malformed(fault)), missed]);
-    expect(report.counts).toMatchObject({ unchanged: 20, failed: 1 });
-  });
+  it.each(NO_IDS)(
+    "is told, and asked for by its own id, when the listing gives it %s for one",
+    async (_, pageid, fault) => {
+      damaging((page) => ({ ...page, pageid }), /listing/);
+      const report = await harvested.harvest();
+      const missed = expect.stringMatching(/^LISTING_INCOMPLETE: .*did not name a page that is there, so it stays/);
+      expect(linesOf(report)).toEqual([expect.stringMatching(malformed(fault)), missed]);
+      expect(report.counts).toMatchObject({ unchanged: 20, failed: 1 });
+    },
+  );
 
   it.each(titled(ODDITIES))("%s is read all the same", async (_, { damage }) => {
     damaging(damage);

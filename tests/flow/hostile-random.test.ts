@@ -3,32 +3,37 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dialects } from "../support/databases.js";
 import type { GeneratedWiki } from "../support/generated-wiki.js";
 import { type HarvestedWiki, harvestInto, startHarvestedWiki } from "./harvested-wiki.js";
-import { MISBEHAVIOURS } from "./misbehaviours.js";
+import { DAMAGED_ANSWERS, OTHER_ANSWERS } from "./misbehaviours.js";
 
 /** How often the property is tried; raise it by RANDOM_RUNS to look for trouble. */
 const RUNS = Number(process.env["RANDOM_RUNS"] ?? 12);
 
 /** One request of a harvest that is answered badly; 1 is the first. */
-const misbehaviour = fc.record({
-  request: fc.integer({ min: 1, max: 14 }),
-  name: fc.constantFrom(...Object.keys(MISBEHAVIOURS)),
-  chance: fc.record({ place: fc.double({ min: 0, max: 1, noNaN: true }), value: fc.jsonValue({ maxDepth: 2 }) }),
-});
+const answeredWith = (ways: object) =>
+  fc.record({
+    request: fc.integer({ min: 1, max: 14 }),
+    name: fc.constantFrom(...Object.keys(ways)),
+    chance: fc.record({ place: fc.double({ min: 0, max: 1, noNaN: true }), value: fc.jsonValue({ maxDepth: 2 }) }),
+  });
 
 /** One harvest: which pages are edited before it, and which of its requests are answered badly. */
 const disturbance = fc.record({
   full: fc.boolean(),
   edited: fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 3 }),
-  answers: fc.array(misbehaviour, { minLength: 1, maxLength: 5 }),
+  damaged: fc.array(answeredWith(DAMAGED_ANSWERS), { maxLength: 6 }),
+  // Most of these end the harvest, so there is one at most.
+  other: fc.option(answeredWith(OTHER_ANSWERS), { nil: undefined }),
 });
 
 type Disturbance = typeof disturbance extends fc.Arbitrary<infer T> ? T : never;
 
-function disturb(wiki: GeneratedWiki, { answers }: Disturbance): void {
+function disturb(wiki: GeneratedWiki, { damaged, other }: Disturbance): void {
   const before = wiki.requests;
+  const ways = { ...DAMAGED_ANSWERS, ...OTHER_ANSWERS };
   wiki.misbehave((request) => {
-    const found = answers.find((answer) => answer.request === request.number - before);
-    return found === undefined ? undefined : MISBEHAVIOURS[found.name]?.(request, found.chance);
+    const isIt = (answer: { readonly request: number }) => answer.request === request.number - before;
+    const found = other !== undefined && isIt(other) ? other : damaged.find(isIt);
+    return found === undefined ? undefined : ways[found.name]?.(request, found.chance);
   });
 }
 

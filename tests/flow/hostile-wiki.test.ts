@@ -139,7 +139,8 @@ const FAULTS: readonly Fault[] = [
   },
   {
     title: "a robots.txt that forbids the API",
-    answer: ({ path }) => (path === "/robots.txt" ? { status: 200, body: "User-agent: *\nDisallow: /api.php" } : undefined),
+    answer: ({ path }) =>
+      path === "/robots.txt" ? { status: 200, body: "User-agent: *\nDisallow: /api.php" } : undefined,
     status: "stopped",
     line: /^ROBOTS_DISALLOWED: .*does not allow.*With the partner's agreement.*respectRobots: false/,
   },
@@ -164,7 +165,9 @@ const FAULTS: readonly Fault[] = [
   {
     title: "an address that is no web address for its pages",
     answer: ({ params, answer }) =>
-      params.get("meta") === "siteinfo" ? { body: answer.replace(/"server":"[^"]*"/, '"server":"javascript:1"') } : undefined,
+      params.get("meta") === "siteinfo"
+        ? { body: answer.replace(/"server":"[^"]*"/, '"server":"javascript:1"') }
+        : undefined,
     status: "stopped",
     line: /^NOT_A_WIKI: .*Check the source's url and apiPath/,
   },

@@ -9,13 +9,15 @@ export interface Chance {
 
 type Damage = (request: WikiRequest, chance: Chance) => Misbehaviour;
 
-const json = (text: string, headers: Record<string, string> = {}): Damage => () => ({ headers, body: text });
+const json =
+  (text: string, headers: Record<string, string> = {}): Damage =>
+  () => ({ headers, body: text });
 
 const refusal = (code: string): Damage =>
   json(errorAnswer(code, "Refusé."), { "mediawiki-api-error": code, "retry-after": "0.001" });
 
-/** Ways in which any answer can go wrong, by name. None of them is the wiki's word that a page is gone or hidden. */
-export const MISBEHAVIOURS: Readonly<Record<string, Damage>> = {
+/** Ways in which a wiki answers something else, by name. */
+export const OTHER_ANSWERS: Readonly<Record<string, Damage>> = {
   "a login page": () => ({ headers: { "content-type": "text/html" }, body: "<html>Identifiez-vous</html>" }),
   "a login page called JSON": json("<html>Identifiez-vous</html>"),
   "an empty body": json(""),
@@ -46,6 +48,10 @@ export const MISBEHAVIOURS: Readonly<Record<string, Damage>> = {
   "a continuation to itself": ({ answer }) => ({
     body: answer.replace("{", '{"continue":{"gapcontinue":"A","rccontinue":"1|1","continue":"-||"},'),
   }),
+};
+
+/** Ways in which an answer is damaged in one place. None of them is the wiki's word that a page is gone or hidden. */
+export const DAMAGED_ANSWERS: Readonly<Record<string, Damage>> = {
   "pages left out": ({ answer }, { place }) => changed(answer, (body) => drop(body.query?.pages, place)),
   "another value somewhere": ({ answer }, chance) => changed(answer, (body) => replaceSomewhere(body, chance)),
   "nothing somewhere": ({ answer }, { place }) =>

@@ -89,6 +89,6 @@ describe("an answer to distinct representations", () => {
       data: { _entities: [null] },
       errors: [new GraphQLError("x", { path: ["_entities", 0], originalError })],
     }));
-    expect(errors?.map((error) => (error as GraphQLError).originalError)).toEqual([originalError, originalError]);
+    expect(errors?.map((error) => error.originalError)).toEqual([originalError, originalError]);
   });
 });

@@ -16,8 +16,8 @@ type SourceDifference = Pick<SourceSettings, "http" | "options">;
 interface MirrorHarvest {
   full?: boolean;
   acceptWithdrawals?: boolean;
-  /** Called before each API request goes out, with how many went before. */
-  beforeRequest?: (asked: number) => Promise<void> | void;
+  /** Called before each API request goes out, with those that went before. */
+  beforeRequest?: (params: URLSearchParams, before: readonly URLSearchParams[]) => Promise<void> | void;
 }
 
 /** A ledger that harvests a real wiki with the real connector over the real door. */
@@ -94,8 +94,9 @@ function listenedDoor(
   return {
     usage: door.usage,
     async send(request) {
-      await beforeRequest?.(asked.length);
-      asked.push(paramsOf(request));
+      const params = paramsOf(request);
+      await beforeRequest?.(params, asked);
+      asked.push(params);
       return door.send(request);
     },
   };

@@ -34,6 +34,8 @@ export interface RealWiki extends WikiEditor, WikiTruth {
   importTexts(pages: readonly ImportedText[]): Promise<void>;
   /** Runs every waiting job: categories and links follow a template's edit only then. */
   runJobs(): Promise<void>;
+  /** Runs another of MediaWiki's maintenance scripts. */
+  maintain(script: string): Promise<void>;
   /** Adds lines of PHP to the settings of the running wiki; the next request obeys them. */
   addSettings(lines: string): Promise<void>;
   /** Dates every change so far to an hour ago and before, a minute apart, so that no harvest takes it for fresh. */
@@ -88,6 +90,7 @@ function describeWiki(instance: WikiInstance, url: string, namespaces: Map<numbe
     ...createTruth(instance.databasePath, namespaces),
     importTexts: (pages) => importTexts(instance, pages),
     runJobs: async () => void (await runPhp(instance, ["maintenance/runJobs.php"])),
+    maintain: async (script) => void (await runPhp(instance, [`maintenance/${script}`])),
     addSettings: (lines) => appendFile(instance.settingsPath, `\n${lines}\n`),
     makeOld: () => makeOld(instance.databasePath),
     tamper: (sql, ...values) => tamper(instance.databasePath, sql, values),

@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -68,14 +67,17 @@ async function migrateHere(url: string): Promise<void> {
   await database.close();
 }
 
-/** In a process of its own, which reads the compiled code. */
+/** In a process of its own, which reads the sources as they are: Node takes the types away. */
 async function migrateInProcess(url: string): Promise<void> {
-  const compiled = resolve("dist/store/database/database.js");
-  if (!existsSync(compiled)) throw new Error("There is no compiled code yet; npm test makes it, or npm run build.");
   const script = `
-    const { openDatabase } = await import(${JSON.stringify(compiled)});
+    import { registerHooks } from "node:module";
+    registerHooks({
+      resolve: (name, context, next) =>
+        next(/^\\.\\.?\\/.*\\.js$/.test(name) && context.parentURL?.endsWith(".ts") ? name.replace(/js$/, "ts") : name, context),
+    });
+    const { openDatabase } = await import(${JSON.stringify(resolve("store/database/database.ts"))});
     const database = await openDatabase({ url: ${JSON.stringify(url)} });
     await database.migrate();
     await database.close();`;
-  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
+  await promisify(execFile)(process.execPath, ["--experimental-strip-types", "--input-type=module", "--eval", script]);
 }

@@ -25,8 +25,18 @@ export class WikiAnswers {
     if (get("list") === "logevents") return this.#atThisTime(this.#logEvents(params));
     if (get("list") === "embeddedin") return this.#embeddedIn(params);
     if (params.has("generator")) return this.#listing(params);
-    if (params.has("pageids")) return this.#named(get("pageids").split("|").map((id) => this.#byId(Number(id))));
-    if (params.has("titles")) return this.#named(get("titles").split("|").map((title) => this.#byTitle(title)));
+    if (params.has("pageids"))
+      return this.#named(
+        get("pageids")
+          .split("|")
+          .map((id) => this.#byId(Number(id))),
+      );
+    if (params.has("titles"))
+      return this.#named(
+        get("titles")
+          .split("|")
+          .map((title) => this.#byTitle(title)),
+      );
     if (params.has("revids")) return this.#revisions(get("revids").split("|").map(Number));
     return errorAnswer("badvalue", `Valeur non reconnue pour le paramètre « action » : ${get("action")}.`);
   }
@@ -174,7 +184,8 @@ export class WikiAnswers {
 
   #parse(params: URLSearchParams): string {
     const given = params.get("text");
-    if (given !== null) return JSON.stringify({ parse: { title: params.get("title"), pageid: 0, text: htmlOf(given) } });
+    if (given !== null)
+      return JSON.stringify({ parse: { title: params.get("title"), pageid: 0, text: htmlOf(given) } });
     const revid = Number(params.get("oldid"));
     for (const { pageid, title, revisions } of this.#history.pages.values()) {
       const revision = revisions.find((each) => each.revid === revid);

@@ -72,7 +72,13 @@ export class WikiHistory {
   }
 
   create({ title, text, contributors }: GeneratedPage, ns = 0): HistoryPage {
-    const page: HistoryPage = { pageid: ++this.#lastIds.page, ns, title, contributors: [...contributors], revisions: [] };
+    const page: HistoryPage = {
+      pageid: ++this.#lastIds.page,
+      ns,
+      title,
+      contributors: [...contributors],
+      revisions: [],
+    };
     this.pages.set(page.pageid, page);
     this.#revise(page, text, "new");
     return page;

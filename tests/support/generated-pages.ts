@@ -167,7 +167,18 @@ const CONTRIBUTORS = [
   "Yann Perrodeau",
 ];
 
-const THINGS = ["Atelier", "Carnet", "Boussole", "Fresque", "Grille", "Malle", "Registre", "Charte", "Marche", "Veillée"];
+const THINGS = [
+  "Atelier",
+  "Carnet",
+  "Boussole",
+  "Fresque",
+  "Grille",
+  "Malle",
+  "Registre",
+  "Charte",
+  "Marche",
+  "Veillée",
+];
 
 const SUBJECTS = [
   "des paroles croisées",
@@ -186,7 +197,18 @@ const ORGANISATIONS = ["Collectif", "Fabrique", "Coopérative", "Réseau", "Mais
   ),
 );
 
-const TAGS = ["dialogue", "facilitation", "élus", "habitants", "énergie", "eau", "alimentation", "récit", "mobilité", "forêt"];
+const TAGS = [
+  "dialogue",
+  "facilitation",
+  "élus",
+  "habitants",
+  "énergie",
+  "eau",
+  "alimentation",
+  "récit",
+  "mobilité",
+  "forêt",
+];
 
 const THEMES = ["Gouvernance partagée", "Énergie", "Alimentation", "Habitat", "Mobilité", "Culture"];
 

@@ -25,6 +25,7 @@ interface StateData {
   readonly pages: ReadonlyMap<number, WirePage>;
   readonly changes: readonly WireChange[];
   readonly logs: readonly WireLogEvent[];
+  readonly pageOfRevision: ReadonlyMap<string, number>;
   readonly hiddenRevisions: ReadonlySet<string>;
 }
 
@@ -62,8 +63,17 @@ function loadState(state: RecordedState): StateData {
     pages,
     changes: [...changes.values()].toSorted((a, b) => a.rcid - b.rcid),
     logs: [...logs.values()].toSorted((a, b) => a.logid - b.logid),
+    pageOfRevision: pagesOfRevisions(state),
     hiddenRevisions: new Set(state === "A" ? [] : ["184"]),
   };
+}
+
+/** Every newest revision of either state belongs to its page; a page's own older ones stay readable in state B. */
+function pagesOfRevisions(state: RecordedState): Map<string, number> {
+  const folders = state === "A" ? ["02-full-listing-A"] : ["02-full-listing-A", "07-full-listing-B"];
+  const listed = folders.flatMap((folder) => bodies(folder, /json$/)).flatMap(({ query }) => query?.pages ?? []);
+  const newest = listed.map(({ pageid = 0, lastrevid }) => [String(lastrevid), pageid] as const);
+  return new Map([...newest, ...Object.entries(PAGE_OF_REVISION[state])]);
 }
 
 /** Starts the recorded wiki on a free loopback port. */
@@ -154,9 +164,26 @@ function pagesByTitle(titles: readonly string[], { pages }: StateData): ApiBody 
   };
 }
 
-function revisions(ids: readonly string[], { hiddenRevisions }: StateData): ApiBody {
-  const rows = ids.map((id) => ({ revid: Number(id), ...(hiddenRevisions.has(id) && { sha1hidden: true }) }));
-  return { batchcomplete: true, query: { pages: [{ pageid: 1, revisions: rows }] } };
+/** Revisions of which no listing tells the page: older than state A, or merged into another page's history. */
+const PAGE_OF_REVISION: Readonly<Record<RecordedState, Readonly<Record<string, number>>>> = {
+  A: { "184": 99 },
+  B: { "184": 99, "97": 109 },
+};
+
+function revisions(ids: readonly string[], { pageOfRevision, hiddenRevisions }: StateData): ApiBody {
+  const known = ids.filter((id) => pageOfRevision.has(id));
+  const pages = Map.groupBy(known, (id) => pageOfRevision.get(id) ?? 0);
+  const badrevids = ids.filter((id) => !pageOfRevision.has(id)).map((id) => [id, { revid: Number(id) }]);
+  return {
+    batchcomplete: true,
+    query: {
+      pages: [...pages].map(([pageid, own]) => ({
+        pageid,
+        revisions: own.map((id) => ({ revid: Number(id), ...(hiddenRevisions.has(id) && { sha1hidden: true }) })),
+      })),
+      ...(badrevids.length > 0 && { badrevids: Object.fromEntries(badrevids) as Record<string, { revid: number }> }),
+    },
+  };
 }
 
 function parsetree(oldid: string, state: RecordedState): ApiBody {

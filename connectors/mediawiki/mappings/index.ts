@@ -21,11 +21,12 @@ const checked = new WeakMap<object, MediaWikiMapping>();
  */
 export function mappingOf(asked: string | object = DEFAULT_MAPPING): MediaWikiMapping {
   const found = typeof asked === "string" ? MAPPINGS[asked] : asked;
-  if (found === undefined || found === null || typeof found !== "object") {
+  const what = typeof asked === "string" ? `The mapping "${asked}"` : "The mapping of the source";
+  if (typeof found !== "object" || found === null) {
     const names = Object.keys(MAPPINGS).join(", ");
-    throw new StopSourceError("UNKNOWN_MAPPING", `There is no mapping "${String(asked)}". Name one of ${names}, or write one out.`);
+    throw new StopSourceError("UNKNOWN_MAPPING", `${what} is not there. Name one of ${names}, or write one out.`);
   }
-  const known = checked.get(found) ?? readMapping(found, `The mapping ${typeof asked === "string" ? `"${asked}"` : "of the source"}`);
+  const known = checked.get(found) ?? readMapping(found, what);
   checked.set(found, known);
   return known;
 }

@@ -136,11 +136,6 @@ describe("changes since a cursor", () => {
     expect(hidden).toHaveLength(1);
   });
 
-  it("name pages whose older revisions may be gone after a restoration", async () => {
-    const { restored } = await read({ logs: [logged(1, { action: "restore" }), logged(2, {})] });
-    expect([...restored]).toEqual([10]);
-  });
-
   it("are found in the recorded wiki: nothing in recent changes tells of a merge's target, and the log does", async () => {
     const bodies = readAnswers("06-incremental-B") as ApiBody[];
     const changes = bodies.slice(1, 3).flatMap(({ query }) => query?.recentchanges ?? []);
@@ -154,7 +149,6 @@ describe("changes since a cursor", () => {
       ["98", "186", false],
       ["70", "70", false],
     ]);
-    expect([...found.restored]).toEqual([91]);
     expect([...found.templates]).toEqual(["Modèle:Commun"]);
   });
 });

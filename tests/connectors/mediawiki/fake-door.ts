@@ -23,7 +23,7 @@ export function fakeDoor(answer: (params: URLSearchParams) => ApiBody | FakeAnsw
     async send(request) {
       requests.push(request);
       const given = answer(paramsOf(request));
-      return responseOf("body" in given ? (given as FakeAnswer) : asAnswer(given as ApiBody));
+      return responseOf("body" in given ? given : asAnswer(given));
     },
   };
 }

@@ -20,17 +20,29 @@ describe("what the connector reads of the recorded wiki", () => {
   });
   beforeEach(() => {
     wiki.state = "A";
+    ledger = {};
   });
   afterAll(() => wiki.close());
 
-  async function* held(): AsyncGenerator<HeldPage> {
-    // A ledger that holds nothing.
+  /** What the ledger holds, newest revision last. */
+  let ledger: Readonly<Record<string, readonly string[]>> = {};
+  async function* held(remoteIds = Object.keys(ledger)): AsyncGenerator<HeldPage> {
+    for (const remoteId of remoteIds) {
+      const revisionIds = ledger[remoteId];
+      if (revisionIds !== undefined) yield { remoteId, url: wiki.url, revisionIds, seen: true };
+    }
   }
 
   async function observe(
     cursor: unknown,
     { options = {}, ...more }: { options?: object; full?: boolean; position?: unknown } = {},
-  ): Promise<{ notices: string[]; pages: number; isFull: boolean; complete: Observation | undefined }> {
+  ): Promise<{
+    notices: string[];
+    pages: number;
+    isFull: boolean;
+    complete: Observation | undefined;
+    hidden: string[];
+  }> {
     wiki.requests.length = 0;
     const source = recordedSource(wiki.url);
     const http = openDoor({
@@ -59,6 +71,9 @@ describe("what the connector reads of the recorded wiki", () => {
       pages: observations.filter(({ type }) => type === "page").length,
       isFull: wiki.requests.some((params) => params.get("generator") === "allpages"),
       complete: observations.at(-1),
+      hidden: observations.flatMap((each) =>
+        each.type === "hidden" && each.revisions.content ? each.revisions.revisionIds : [],
+      ),
     };
   }
 
@@ -124,6 +139,17 @@ describe("what the connector reads of the recorded wiki", () => {
     const { pages, complete } = await observe(undefined, { full: true, position });
     expect(pages).toBeLessThan(25);
     expect(complete).toMatchObject({ type: "complete", cursor: CURSOR });
+  });
+
+  it("asks about older revisions of pages that were merged or restored, and of every page in a full comparison", async () => {
+    wiki.state = "B";
+    // Page 96 was merged into another; of page 91 the wiki never showed a revision 9; page 43 is as it was.
+    ledger = { "96": ["97", "218"], "91": ["9", "92"], "43": ["8", "103"] };
+    const askedAbout = () => wiki.requests.flatMap((params) => params.get("revids")?.split("|") ?? []);
+    expect((await observe(CURSOR)).hidden.toSorted()).toEqual(["184", "9", "97"]);
+    expect(askedAbout().toSorted()).toEqual(["9", "97"]);
+    expect((await observe(undefined, { full: true })).hidden.toSorted()).toEqual(["8", "9", "97"]);
+    expect(askedAbout().toSorted()).toEqual(["8", "9", "97"]);
   });
 
   it("says nothing about pages that are missing from a listing: it asks for each of them", async () => {
