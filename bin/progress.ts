@@ -15,7 +15,8 @@ export function startProgress(label: string, stream: NodeJS.WriteStream = proces
 
 function bar(label: string, stream: NodeJS.WriteStream): Progress {
   const progress = new SingleBar(
-    { format: `${label} [{bar}] {pages}`, hideCursor: true, clearOnComplete: true, stream },
+    // Whoever presses Ctrl-C gets the terminal back as it was: neither its cursor nor its line wrap is touched.
+    { format: `${label} [{bar}] {pages}`, hideCursor: false, linewrap: true, clearOnComplete: true, stream },
     Presets.rect,
   );
   let started = false;

@@ -51,7 +51,7 @@ export class DryRunSession implements HarvestSession {
       harvestId: NO_HARVEST,
       remoteIds,
     })) {
-      const { revisionIds, seen } = await this.#foresight.of(page.remoteId);
+      const { revisionIds, seen } = this.#foresight.read(page.remoteId) ?? page;
       yield { ...page, revisionIds, seen };
     }
   }

@@ -35,6 +35,11 @@ export class Foresight {
     return [...this.#pages.values()].filter(({ known, wasLive }) => known?.state === "live" && !wasLive).length;
   }
 
+  /** A page that the dry run has come across; undefined when it stands as in the ledger. */
+  read(remoteId: string): ForeseenPage | undefined {
+    return this.#pages.get(remoteId);
+  }
+
   async of(remoteId: string): Promise<ForeseenPage> {
     const page = this.#pages.get(remoteId) ?? (await this.#load(remoteId));
     this.#pages.set(remoteId, page);

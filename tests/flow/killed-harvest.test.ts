@@ -57,7 +57,7 @@ describe.each(dialects)(`a harvest killed by SIGKILL (KILL_SEED=${SEED}), on %s`
     wiki.misbehave(undefined);
   }
 
-  it(`is carried on to the same graph after ${FULL_KILLS} kills of a full harvest`, async () => {
+  it(`is carried on to the same graph after ${FULL_KILLS} kills of a full harvest`, { timeout: 240_000 }, async () => {
     await harvestToTheEnd(undisturbed);
     for (let kill = 0; kill < FULL_KILLS; kill += 1) await harvestAndKill(1 + Math.floor(random() * 14));
     await harvestToTheEnd(killed);
@@ -65,16 +65,20 @@ describe.each(dialects)(`a harvest killed by SIGKILL (KILL_SEED=${SEED}), on %s`
     expect(await countsOf(killed)).toEqual({ ...noOutcomes(), added: PAGES });
   });
 
-  it(`is carried on to the same graph after ${INCREMENTAL_KILLS} kills of an incremental harvest`, async () => {
-    const before = { killed: await countsOf(killed), undisturbed: await countsOf(undisturbed) };
-    changeWiki(wiki, random);
-    await harvestToTheEnd(undisturbed);
-    for (let kill = 0; kill < INCREMENTAL_KILLS; kill += 1) await harvestAndKill(1 + Math.floor(random() * 8));
-    await harvestToTheEnd(killed);
-    expect(await stateOf(killed)).toEqual(await stateOf(undisturbed));
-    const { unchanged: _, ...changes } = difference(await countsOf(killed), before.killed);
-    expect(difference(await countsOf(undisturbed), before.undisturbed)).toMatchObject(changes);
-  });
+  it(
+    `is carried on to the same graph after ${INCREMENTAL_KILLS} kills of an incremental harvest`,
+    { timeout: 240_000 },
+    async () => {
+      const before = { killed: await countsOf(killed), undisturbed: await countsOf(undisturbed) };
+      changeWiki(wiki, random);
+      await harvestToTheEnd(undisturbed);
+      for (let kill = 0; kill < INCREMENTAL_KILLS; kill += 1) await harvestAndKill(1 + Math.floor(random() * 8));
+      await harvestToTheEnd(killed);
+      expect(await stateOf(killed)).toEqual(await stateOf(undisturbed));
+      const { unchanged: _, ...changes } = difference(await countsOf(killed), before.killed);
+      expect(difference(await countsOf(undisturbed), before.undisturbed)).toMatchObject(changes);
+    },
+  );
 });
 
 /** Edits, creates, moves, deletes and hides about 80 pages. */

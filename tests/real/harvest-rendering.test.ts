@@ -2,14 +2,14 @@ import type { Nodes } from "mdast";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { jsonToPayload, type PagePayload } from "../../connectors/mediawiki/payload.js";
 import { Page, Resource, type ResourceRow, Revision } from "../../store/database/entities.js";
 import { unpackPayload } from "../../store/ledger/payload.js";
-import { dialects } from "../support/databases.js";
+import { useMirroredWiki } from "./mirrored-wiki.js";
 import { communText, TEMPLATE_PAGES } from "./seed-pages.js";
-import { countKinds, createMirror, type WikiMirror } from "./wiki-mirror.js";
-import { startWiki, type RealWiki } from "./wiki-server.js";
+import { countKinds, type WikiMirror } from "./wiki-mirror.js";
+import type { RealWiki } from "./wiki-server.js";
 
 const STEPS = "Étapes d'une médiation";
 const HEAT = "Marche des chaleurs";
@@ -54,22 +54,18 @@ Puis on compare.`,
   { title: "Note sans modèle", text: "Une note simple. [[Catégorie:Récit]]" },
 ];
 
-let wiki: RealWiki;
-let mirrors: WikiMirror[];
-
-beforeAll(async () => {
+const site = useMirroredWiki({
   // The most careless of wikis: it lets its authors write HTML of their own.
-  wiki = await startWiki({ settings: "$wgRawHtml = true;" });
-  await wiki.importTexts([...TEMPLATE_PAGES, ...PAGES]);
-  await wiki.runJobs();
-  wiki.makeOld();
-  mirrors = await Promise.all(dialects.map((dialect) => createMirror(wiki, dialect)));
-  for (const mirror of mirrors) expect(await mirror.harvest()).toMatchObject({ status: "finished", incidents: [] });
+  settings: "$wgRawHtml = true;",
+  async fill(wiki: RealWiki) {
+    await wiki.importTexts([...TEMPLATE_PAGES, ...PAGES]);
+    await wiki.runJobs();
+    wiki.makeOld();
+  },
 });
 
-afterAll(async () => {
-  for (const mirror of mirrors) await mirror.drop();
-  await wiki.stop();
+beforeAll(async () => {
+  for (const { incidents } of await site.harvest()) expect(incidents).toEqual([]);
 });
 
 interface Shown {
@@ -89,16 +85,16 @@ async function show({ database }: WikiMirror, title: string): Promise<Shown> {
   return { resource, payload: jsonToPayload(unpackPayload(payload ?? new Uint8Array())), remoteRevisionId, revisions };
 }
 
-/** Does something to the wiki, waits for its jobs, and harvests into every mirror. */
+/** Does something to the wiki, waits for its jobs, and harvests. */
 async function change(act: () => Promise<unknown>): Promise<void> {
   await act();
-  await wiki.runJobs();
-  for (const mirror of mirrors) expect(await mirror.harvest()).toMatchObject({ status: "finished" });
+  await site.wiki.runJobs();
+  await site.harvest();
 }
 
 describe("a description that holds templates", () => {
   it("is rendered by the wiki", async () => {
-    for (const mirror of mirrors) {
+    for (const mirror of site.mirrors) {
       const { payload, resource } = await show(mirror, STEPS);
       expect(Object.values(payload.html ?? {}).join()).toContain("• <i>Écouter</i>");
       expect(resource.description).toBe("• *Écouter* puis • *Redire*.");
@@ -111,9 +107,9 @@ describe("a description that holds templates", () => {
   ])(
     "is rendered again when $template is edited, though its page has no new revision",
     async ({ template, text, shown }) => {
-      const before = await Promise.all(mirrors.map((mirror) => show(mirror, STEPS)));
-      await change(() => wiki.edit(template, text));
-      for (const [index, mirror] of mirrors.entries()) {
+      const before = await Promise.all(site.mirrors.map((mirror) => show(mirror, STEPS)));
+      await change(() => site.wiki.edit(template, text));
+      for (const [index, mirror] of site.mirrors.entries()) {
         const after = await show(mirror, STEPS);
         expect(after.resource.description).toContain(shown);
         expect(after.payload.html).not.toEqual(before[index]?.payload.html);
@@ -135,7 +131,7 @@ describe("a description that holds templates", () => {
 
 describe("a description that holds a table", () => {
   it.each(["| 14 h | 31 |", "| 18 h | **29** |"])("keeps it as a Markdown table: %s", async (row) => {
-    for (const mirror of mirrors) {
+    for (const mirror of site.mirrors) {
       const { description } = (await show(mirror, HEAT)).resource;
       expect(description).toContain(`\n\n| Heure | Degrés |\n| - | - |\n${row}\n\n`);
       expect(description).toMatch(/^On relève\n[^]*\nPuis on compare\.$/);
@@ -152,7 +148,7 @@ function nodesOf(markdown: string): Nodes[] {
 
 describe("a page of hostile wikitext on a wiki that lets raw HTML through", () => {
   it("shows its words and runs nothing", async () => {
-    for (const mirror of mirrors) {
+    for (const mirror of site.mirrors) {
       const { resource, payload } = await show(mirror, HOSTILE);
       expect(Object.values(payload.html ?? {}).join()).toContain("<script>alert(2)</script>");
       const { description } = resource;
@@ -169,25 +165,27 @@ describe("a page of hostile wikitext on a wiki that lets raw HTML through", () =
 describe("a wiki that changes its licence", () => {
   it("has every page read again, and each shows the new licence unless it has its own", async () => {
     const licenses = async (title: string) =>
-      Promise.all(mirrors.map(async (mirror) => (await show(mirror, title)).resource.licenses.map(({ spdx }) => spdx)));
-    expect((await licenses(HEAT)).flat()).toEqual(mirrors.map(() => "CC-BY-SA-4.0"));
+      Promise.all(
+        site.mirrors.map(async (mirror) => (await show(mirror, title)).resource.licenses.map(({ spdx }) => spdx)),
+      );
+    expect((await licenses(HEAT)).flat()).toEqual(site.mirrors.map(() => "CC-BY-SA-4.0"));
     await change(() =>
-      wiki.addSettings(`
+      site.wiki.addSettings(`
         $wgRightsUrl = 'https://creativecommons.org/licenses/by/4.0/deed.fr';
         $wgRightsText = 'Creative Commons Attribution 4.0';`),
     );
-    for (const mirror of mirrors) {
+    for (const mirror of site.mirrors) {
       expect(await mirror.differences()).toEqual([]);
       expect((await mirror.harvest()).counts.unchanged).toBe(0);
     }
-    expect((await licenses(HEAT)).flat()).toEqual(mirrors.map(() => "CC-BY-4.0"));
-    expect((await licenses(STEPS)).flat()).toEqual(mirrors.map(() => "ODbL-1.0"));
+    expect((await licenses(HEAT)).flat()).toEqual(site.mirrors.map(() => "CC-BY-4.0"));
+    expect((await licenses(STEPS)).flat()).toEqual(site.mirrors.map(() => "ODbL-1.0"));
   });
 
   it("says so once, in the report", async () => {
-    await wiki.addSettings("$wgRightsText = 'CC BY 4.0';");
-    for (const mirror of mirrors) {
-      const pages = wiki.listing().length;
+    await site.wiki.addSettings("$wgRightsText = 'CC BY 4.0';");
+    for (const mirror of site.mirrors) {
+      const pages = site.wiki.listing().length;
       const report = await mirror.harvest();
       expect(report).toMatchObject({
         mode: "incremental",

@@ -14,7 +14,8 @@ export default defineConfig({
   oxc: { decorator: { legacy: true } },
   test: {
     include: ["tests/real/**/*.test.ts"],
-    fileParallelism: false,
+    // Each file has wikis and databases of its own; most of the time PHP is at work.
+    maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

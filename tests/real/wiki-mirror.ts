@@ -10,10 +10,10 @@ import { findDifferences, type Difference } from "./mirror-differences.js";
 import type { RealWiki } from "./wiki-server.js";
 
 /** What a mirror's source says besides where the wiki is. */
-type SourceDifference = Pick<SourceSettings, "http" | "options">;
+export type SourceDifference = Pick<SourceSettings, "http" | "options">;
 
 /** How one harvest differs from the usual one. */
-interface MirrorHarvest {
+export interface MirrorHarvest {
   full?: boolean;
   acceptWithdrawals?: boolean;
   /** Called before each API request goes out, with those that went before. */

@@ -22,7 +22,13 @@ export async function createTestDatabase(dialect: Dialect): Promise<TestDatabase
   const { url, remove } = await emptyDatabase(dialect);
   let statements: string[] = [];
   const database = await openDatabase({ url, onQuery: (sql) => statements.push(sql) });
-  await database.migrate();
+  try {
+    await database.migrate();
+  } catch (error) {
+    await database.close();
+    await remove();
+    throw error;
+  }
   return {
     ...database,
     url,
