@@ -1,7 +1,7 @@
 import type { HeldPage } from "../../schema/sink.js";
 import type { Observation } from "../connector.js";
 import type { MediaWikiApi } from "./api.js";
-import { PAGES_PER_REQUEST } from "./read-pages.js";
+import { PAGES_PER_REQUEST, readableOf } from "./read-pages.js";
 
 /** An older revision of which we hold the text. */
 interface HeldRevision {
@@ -47,7 +47,7 @@ async function placesOf(api: MediaWikiApi, batch: readonly HeldRevision[]): Prom
   const places = new Map<string, string>();
   for await (const { query = {} } of api.list({ action: "query", prop: "revisions", revids, rvprop: "ids|sha1" })) {
     for (const { revid } of Object.values(query.badrevids ?? {})) places.set(String(revid), NOWHERE);
-    for (const { pageid, revisions = [] } of query.pages ?? []) {
+    for (const { pageid, revisions = [] } of (query.pages ?? []).map(readableOf)) {
       // The checksum is hidden together with the text, and costs less to ask for.
       for (const { revid, sha1hidden } of revisions) places.set(String(revid), sha1hidden ? NOWHERE : String(pageid));
     }

@@ -84,14 +84,14 @@ export async function* readNamed(
 function merge(pages: Map<string, WirePage>, given: WirePage): void {
   // Titles that nobody may write have no page and no id.
   if (given.pageid === undefined && (given.missing ?? given.invalid ?? given.special) === true) return;
-  const part = checked(given);
+  const part = readableOf(given);
   const key = String(part.pageid ?? `without id ${pages.size}`);
   const page = pages.get(key);
   pages.set(key, page === undefined ? part : mergeParts(page, part));
 }
 
-/** A page that is not written as MediaWiki writes pages is kept as far as its id. */
-function checked(part: WirePage): WirePage {
+/** The page itself; one that is not written as MediaWiki writes pages is kept as far as its id. */
+export function readableOf(part: WirePage): WirePage {
   try {
     return (part.missing === true ? validateMissingPage : validatePage)(part, "The wiki's answer about this page");
   } catch (error) {

@@ -1,4 +1,5 @@
 import type DataLoader from "dataloader";
+import { markdownToPlainText, markdownToSafeHtml } from "../../schema/text/safe-markdown.js";
 import type { Database } from "../../store/database/database.js";
 import type {
   HarvestRow,
@@ -13,6 +14,7 @@ import { type Slice, type SliceRequest, toSlice } from "../../store/read/paginat
 import { resourcesByIds } from "../../store/read/resources.js";
 import { latestHarvests, livePageCounts, sourcesByIds } from "../../store/read/sources.js";
 import { ArgumentLoaders, loadMany, loadOne } from "../common/batch.js";
+import { TextRenderer } from "./text-renderer.js";
 
 /** What one request to the resources subgraph shares. */
 export interface ResourcesContext {
@@ -28,6 +30,8 @@ export interface ResourcesContext {
   readonly harvests: ArgumentLoaders<number, readonly HarvestRow[]>;
   readonly linked: { readonly [kind in LinkKind]: ArgumentLoaders<SliceRequest, Slice<ResourceRow>> };
   readonly linkedCount: { readonly [kind in LinkKind]: ArgumentLoaders<null, number> };
+  /** Descriptions in the formats that have to be made of their Markdown. */
+  readonly texts: { readonly html: TextRenderer; readonly plain: TextRenderer };
 }
 
 export function createResourcesContext(database: Database): ResourcesContext {
@@ -63,6 +67,7 @@ export function createResourcesContext(database: Database): ResourcesContext {
       territory: new ArgumentLoaders((ids) => countLinkedResources(database, "territory", ids), 0),
       organization: new ArgumentLoaders((ids) => countLinkedResources(database, "organization", ids), 0),
     },
+    texts: { html: new TextRenderer(markdownToSafeHtml), plain: new TextRenderer(markdownToPlainText) },
   };
 }
 

@@ -8,7 +8,6 @@ import {
 } from "../../store/read/resources.js";
 import { requireShortSearch, requireTerritoryId } from "../common/arguments.js";
 import { type Connection, readListRequest, toConnection } from "../common/connection.js";
-import { markdownToPlainText, markdownToSafeHtml } from "../../schema/text/safe-markdown.js";
 import type { ResourcesContext } from "./context.js";
 import { OrganizationRole, Place, ResourceOrganization, toPlace, toResourceOrganization } from "./place.type.js";
 import {
@@ -63,9 +62,10 @@ export class ResourceResolver {
     @Root() { description }: ResourceRow,
     @Arg("format", () => TextFormat, { defaultValue: TextFormat.MARKDOWN, description: "How it is written." })
     format: TextFormat,
+    @Ctx() { texts }: ResourcesContext,
   ) {
     if (description === null || format === TextFormat.MARKDOWN) return description;
-    return format === TextFormat.HTML ? markdownToSafeHtml(description) : markdownToPlainText(description);
+    return format === TextFormat.HTML ? texts.html.get(description) : texts.plain.get(description);
   }
 
   @FieldResolver(() => String, { description: "Address of the page that describes it best." })

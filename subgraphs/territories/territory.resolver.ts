@@ -12,8 +12,8 @@ export interface TerritoriesContext {
   readonly geography: Geography;
 }
 
-/** The most children given at once; the widest région has fewer communes than that in any département. */
-const MOST_CHILDREN = 2_000;
+/** The most territories inside one that are given at once; no département has as many communes. */
+const MOST_MEMBERS = 2_000;
 
 @Resolver(() => Territory)
 export class TerritoryResolver {
@@ -78,16 +78,29 @@ export class TerritoryResolver {
   }
 
   @FieldResolver(() => [Territory], {
-    description: "The territories that directly lie in it, widest kind first, then by name; at most 2,000.",
+    description: "The territories that directly lie in it, widest kind first, then by name.",
   })
-  children(@Root() { id }: GeographicTerritory, @Ctx() { geography }: TerritoriesContext) {
-    return geography.childrenOf(id).slice(0, MOST_CHILDREN);
+  children(
+    @Root() { id }: GeographicTerritory,
+    @Arg("first", () => Int, { defaultValue: 100, description: "At most this many, up to 2,000." }) first: number,
+    @Ctx() { geography }: TerritoriesContext,
+  ) {
+    return geography.childrenOf(id).slice(0, requireMemberCount(first));
   }
 
   @FieldResolver(() => [Territory], { description: "What an intercommunality or a project's territory is made of." })
-  composedOf(@Root() { memberIds = [] }: GeographicTerritory, @Ctx() { geography }: TerritoriesContext) {
-    return known(geography, memberIds);
+  composedOf(
+    @Root() { memberIds = [] }: GeographicTerritory,
+    @Arg("first", () => Int, { defaultValue: 200, description: "At most this many, up to 2,000." }) first: number,
+    @Ctx() { geography }: TerritoriesContext,
+  ) {
+    return known(geography, memberIds.slice(0, requireMemberCount(first)));
   }
+}
+
+function requireMemberCount(first: number): number {
+  if (first >= 0 && first <= MOST_MEMBERS) return first;
+  throw badInput("first", `\`first\` is ${first}; it must be from 0 to ${MOST_MEMBERS}.`);
 }
 
 function known(geography: Geography, ids: readonly string[]): GeographicTerritory[] {

@@ -55,7 +55,7 @@ export class Territory {
   ancestors!: Territory[];
 
   @Field(() => [Territory], {
-    description: "The territories that directly lie in it, widest kind first, then by name; at most 2,000.",
+    description: "The territories that directly lie in it, widest kind first, then by name.",
   })
   children!: Territory[];
 

@@ -50,6 +50,7 @@ describe.each(dialects)("a wrong question on %s", (dialect) => {
       "first",
       "`first` is 101; it must be from 0 to 100.",
     ],
+    ["too many children", `territory(id: "region:84") { children(first: 2001) { name } }`, "first", "from 0 to 2000"],
     ["less than nothing", `resources(first: -1) { totalCount }`, "first", "`first` is -1;"],
     ["a thousand organizations", `organizations(first: 1000) { totalCount }`, "first", "from 0 to 100"],
     ["more than a hundred territories", `territories(first: 101) { totalCount }`, "first", "from 0 to 100"],

@@ -71,14 +71,6 @@ describe.each(dialects)("subgraphs in processes of their own on %s", (dialect) =
     });
   });
 
-  it("end without a word when they are told to", async () => {
-    const territories = startMaillage(["subgraph", "territories"], { DATABASE_URL: database.url, PORT: "0" });
-    await territories.waitFor(/listens/);
-    territories.kill("SIGTERM");
-
-    expect(await territories.ended()).toMatchObject({ code: 0, stderr: "" });
-  });
-
   it("leave out what one of them knew when it is killed, and say which one", async () => {
     running.get("governance")?.kill("SIGKILL");
     await running.get("governance")?.ended();
@@ -118,5 +110,11 @@ describe.each(dialects)("subgraphs in processes of their own on %s", (dialect) =
 
     expect(answer.data).toEqual({ territory: { name: "Courcy", resources: null } });
     expect(answer.errors?.[0]?.extensions).toEqual({ code: "SUBGRAPH_UNAVAILABLE", subgraph: "resources" });
+  });
+
+  it("end without a word when they are told to", async () => {
+    running.get("territories")?.kill("SIGTERM");
+
+    expect(await running.get("territories")?.ended()).toMatchObject({ code: 0, stderr: "" });
   });
 });

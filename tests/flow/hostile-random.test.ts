@@ -8,12 +8,15 @@ import { DAMAGED_ANSWERS, OTHER_ANSWERS } from "./misbehaviours.js";
 /** How often the property is tried; raise it by RANDOM_RUNS to look for trouble. */
 const RUNS = Number(process.env["RANDOM_RUNS"] ?? 12);
 
+/** Somewhere in an answer. Doubles by chance would nearly all be nearly 0. */
+const PLACE = fc.integer({ min: 0, max: 9_999 }).map((tenThousandth) => tenThousandth / 10_000);
+
 /** One request of a harvest that is answered badly; 1 is the first. */
 const answeredWith = (ways: object) =>
   fc.record({
     request: fc.integer({ min: 1, max: 14 }),
     name: fc.constantFrom(...Object.keys(ways)),
-    chance: fc.record({ place: fc.double({ min: 0, max: 1, noNaN: true }), value: fc.jsonValue({ maxDepth: 2 }) }),
+    chance: fc.record({ place: PLACE, value: fc.jsonValue({ maxDepth: 2 }) }),
   });
 
 /** One harvest: which pages are edited before it, and which of its requests are answered badly. */
@@ -75,7 +78,8 @@ describe.each(dialects)("harvests answered badly by chance, on %s", (dialect) =>
         expect(await disturbed.live()).toEqual(await undisturbed.live());
         expect(await disturbed.graph()).toEqual(await undisturbed.graph());
       }),
-      { numRuns: RUNS },
+      // A harvest that throws leaves its counts behind, so only the first failure tells the truth.
+      { numRuns: RUNS, endOnFailure: true },
     );
   });
 });
