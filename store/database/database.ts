@@ -151,6 +151,7 @@ function commonOptions(dialect: Dialect, { onQuery }: DatabaseOptions): Partial<
       pathTs: `store/migrations/${dialect}`,
       emit: "ts",
       snapshot: true,
+      snapshotOnMigrate: false,
       snapshotName: ".snapshot",
       allOrNothing: true,
       silent: true,

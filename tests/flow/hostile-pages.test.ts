@@ -208,6 +208,17 @@ describe.each(dialects)("a page that is damaged, on %s", (dialect) => {
     expect(healthy).toMatchObject({ mode: "incremental", counts: { failed: 0, updated: 1 } });
   });
 
+  it("keeps its older revisions when the wiki's answer about them cannot be read", async () => {
+    harvested.wiki.misbehave(({ params }) =>
+      params.has("revids")
+        ? { body: { batchcomplete: true, query: { pages: [{ pageid: VICTIM, revisions: [null] }] } } }
+        : undefined,
+    );
+    const { requests } = harvested.wiki;
+    expect(await harvested.harvest()).toMatchObject({ status: "finished", counts: { redacted: 0, withdrawn: 0 } });
+    expect(harvested.wiki.requests).toBeGreaterThan(requests);
+  });
+
   it("takes nobody's address for a contributor's name", async () => {
     const names = ["marie@example.org", "203.0.113.99", "2001:db8::1", "Awa Lestrange"];
     damaging((page) => ({ ...page, contributors: names.map((name) => ({ name })), anoncontributors: 1 }));

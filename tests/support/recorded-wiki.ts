@@ -170,7 +170,7 @@ const PAGE_OF_REVISION: Readonly<Record<RecordedState, Readonly<Record<string, n
   B: { "184": 99, "97": 109 },
 };
 
-function revisions(ids: readonly string[], { pageOfRevision, hiddenRevisions }: StateData): ApiBody {
+function revisions(ids: readonly string[], { pages: titles, pageOfRevision, hiddenRevisions }: StateData): ApiBody {
   const known = ids.filter((id) => pageOfRevision.has(id));
   const pages = Map.groupBy(known, (id) => pageOfRevision.get(id) ?? 0);
   const badrevids = ids.filter((id) => !pageOfRevision.has(id)).map((id) => [id, { revid: Number(id) }]);
@@ -179,6 +179,8 @@ function revisions(ids: readonly string[], { pageOfRevision, hiddenRevisions }: 
     query: {
       pages: [...pages].map(([pageid, own]) => ({
         pageid,
+        ns: 0,
+        title: titles.get(pageid)?.title ?? `Page ${pageid}`,
         revisions: own.map((id) => ({ revid: Number(id), ...(hiddenRevisions.has(id) && { sha1hidden: true }) })),
       })),
       ...(badrevids.length > 0 && { badrevids: Object.fromEntries(badrevids) as Record<string, { revid: number }> }),
