@@ -1,16 +1,28 @@
 import type { PageRecord } from "../schema/generated/record.js";
 import type { SourceSettings } from "../schema/generated/source.js";
-import type { Candidate, GonePage, HeldPage, HiddenRevisions, Json } from "../schema/sink.js";
+import type {
+  Candidate,
+  ClosedPage,
+  GonePage,
+  HeldPage,
+  HiddenRevisions,
+  Json,
+  LinkedAddress,
+} from "../schema/sink.js";
 import type { HttpDoor } from "./http/door.js";
 
 /** What a connector can say while it reads a source. */
 export type Observation =
   /** A page as it is now. */
   | { readonly type: "page"; readonly candidate: Candidate }
+  /** The source says that a page we hold is as we last read it, as a 304 does. */
+  | { readonly type: "same"; readonly remoteId: string }
   /** The source says the page is gone; acted upon at the end of the harvest, never before. */
   | { readonly type: "gone"; readonly page: GonePage }
   /** The source has hidden revisions; our copy is erased at once. */
   | { readonly type: "hidden"; readonly revisions: HiddenRevisions }
+  /** Nobody may read the page any more, though it is there; our copy is erased at once. */
+  | { readonly type: "closed"; readonly page: ClosedPage }
   /** A candidate that is not for us (skipped) or cannot be read (failed); the others go on. */
   | {
       readonly type: "skipped" | "failed";
@@ -33,12 +45,14 @@ export interface FetchContext<Options> {
   readonly http: HttpDoor;
   /** Read everything and compare, instead of what changed since the cursor. */
   readonly full: boolean;
-  /** What `complete` gave at the end of the last harvest. */
+  /** What `complete` gave at the end of the last harvest, before a full one too: some of it may be worth remembering. */
   readonly cursor: Json | undefined;
   /** What the last `checkpoint` of a killed harvest gave. */
   readonly position: Json | undefined;
   /** The pages our ledger holds live, or those of them that are named, to ask the source about. */
   held(remoteIds?: readonly string[]): AsyncIterable<HeldPage>;
+  /** Addresses on the source's host that live pages of other sources link to. */
+  linked(): AsyncIterable<LinkedAddress>;
   /** Today, injected so that tests can move it. */
   now(): Date;
 }
@@ -47,7 +61,9 @@ export interface FetchContext<Options> {
 export interface Connector<Options = unknown> {
   /** The word used in the sources file. */
   readonly name: string;
-  /** JSON Schema of the source's `options`. */
+  /** One sentence for people: which servers it reads, and how. It stands in the documentation. */
+  readonly description: string;
+  /** JSON Schema of the source's `options`; its descriptions are the documentation. */
   readonly optionsSchema: object;
   /** Smallest pause between requests when the source does not set one, in milliseconds. @default 1000 */
   readonly minIntervalMs?: number;
@@ -75,6 +91,7 @@ export interface Connector<Options = unknown> {
  * @example
  * export const atom = defineConnector<AtomOptions>({
  *   name: "atom",
+ *   description: "Atom feeds (RFC 4287): one page for each entry.",
  *   optionsSchema,
  *   mappingVersion: () => "atom/1",
  *   async *fetch({ source, http }) { … yield { type: "complete", cursor: null, absenceCounts: true }; },

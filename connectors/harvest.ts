@@ -1,6 +1,14 @@
 import type { SourceSettings } from "../schema/generated/source.js";
 import type { HarvestReport, Incident } from "../schema/harvest.js";
-import type { GonePage, HarvestSession, HiddenRevisions, Json, MappedPage, RecordSink } from "../schema/sink.js";
+import type {
+  ClosedPage,
+  GonePage,
+  HarvestSession,
+  HiddenRevisions,
+  Json,
+  MappedPage,
+  RecordSink,
+} from "../schema/sink.js";
 import type { Connector, Observation } from "./connector.js";
 import { RetryLaterError, StopSourceError } from "./errors.js";
 import type { HttpDoor } from "./http/door.js";
@@ -65,6 +73,8 @@ class HarvestRun {
   readonly #session: HarvestSession;
   readonly #gone: GonePage[] = [];
   #pages: MappedPage[] = [];
+  #same: string[] = [];
+  #closed: ClosedPage[] = [];
   #hidden: HiddenRevisions[] = [];
   #incidents: Incident[] = [];
   #used = { requests: 0, bytes: 0 };
@@ -84,9 +94,10 @@ class HarvestRun {
       options: source.options ?? {},
       http,
       full: mode === "full",
-      cursor: mode === "full" ? undefined : cursor,
+      cursor,
       position,
       held: (remoteIds) => this.#session.held(remoteIds),
+      linked: () => this.#session.linked(new URL(source.url).host),
       now,
     });
     for await (const observation of observations) {
@@ -122,6 +133,13 @@ class HarvestRun {
       case "page":
         await this.#takePage(observation);
         break;
+      case "same":
+        await this.#takeSame(observation.remoteId);
+        break;
+      case "closed":
+        this.#closed.push(observation.page);
+        this.#progress(1);
+        break;
       case "gone":
         this.#gone.push(observation.page);
         if (this.#gone.length > MOST_GONE)
@@ -152,6 +170,12 @@ class HarvestRun {
     if (this.#pages.length >= BATCH_PAGES) await this.#flush();
   }
 
+  async #takeSame(remoteId: string): Promise<void> {
+    this.#same.push(remoteId);
+    this.#progress(1);
+    if (this.#same.length >= BATCH_PAGES) await this.#flush();
+  }
+
   #report({ message, url, ...incident }: Incident): void {
     this.#incidents.push({
       ...incident,
@@ -163,8 +187,17 @@ class HarvestRun {
   async #flush(position?: Json): Promise<void> {
     const { requests, bytes } = this.#options.http.usage;
     const usage = { requests: requests - this.#used.requests, bytes: bytes - this.#used.bytes };
-    const batch = { pages: this.#pages, hidden: this.#hidden, incidents: this.#incidents, usage };
+    const batch = {
+      pages: this.#pages,
+      same: this.#same,
+      hidden: this.#hidden,
+      closed: this.#closed,
+      incidents: this.#incidents,
+      usage,
+    };
     this.#pages = [];
+    this.#same = [];
+    this.#closed = [];
     this.#hidden = [];
     this.#incidents = [];
     this.#used = { requests, bytes };

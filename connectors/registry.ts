@@ -5,7 +5,7 @@ import { curated } from "./curated/index.js";
 import { mediawiki } from "./mediawiki/index.js";
 
 /** Every connector Maillage knows: one line each. */
-const connectors: readonly Connector[] = [curated, mediawiki];
+export const connectors: readonly Connector[] = [curated, mediawiki];
 
 const byName = new Map(connectors.map((connector) => [connector.name, connector]));
 const optionValidators = new Map<string, Validator<unknown>>();

@@ -50,6 +50,21 @@ export interface HiddenRevisions {
   readonly message: string;
 }
 
+/** A page that its source no longer lets anyone read, such as a note made private: our copy is erased at once. */
+export interface ClosedPage {
+  readonly remoteId: string;
+  readonly url: string;
+  /** Why, without the title or the address: both are erased, and this stays. */
+  readonly message: string;
+}
+
+/** An address on a source's host that a page of another source links to. */
+export interface LinkedAddress {
+  readonly url: string;
+  /** Address and title of the page that links to it. */
+  readonly from: { readonly url: string; readonly title: string };
+}
+
 /** A page the ledger holds live. */
 export interface HeldPage {
   readonly remoteId: string;
@@ -63,7 +78,10 @@ export interface HeldPage {
 /** What is written in one transaction together with the position reached: a killed harvest never leaves half of it. */
 export interface Batch {
   readonly pages: readonly MappedPage[];
+  /** Pages that the source says are as we last read them, by remote id. */
+  readonly same: readonly string[];
   readonly hidden: readonly HiddenRevisions[];
+  readonly closed: readonly ClosedPage[];
   /** What to report besides the pages; a page without a record is reported by the sink itself. */
   readonly incidents: readonly Incident[];
   /** Requests and bytes used since the last batch. */
@@ -95,6 +113,8 @@ export interface HarvestSession {
   readonly position: Json | undefined;
   /** Every page held live, in a stable order; or only those named. */
   held(remoteIds?: readonly string[]): AsyncIterable<HeldPage>;
+  /** Addresses on this host (`host` or `host:port`) that live pages of other sources link to, each once. */
+  linked(host: string): AsyncIterable<LinkedAddress>;
   /** Writes a batch and its position in one transaction. */
   commit(batch: Batch): Promise<void>;
   /** Withdraws what is gone, moves the cursor, closes the report; stops instead when too much would vanish. */

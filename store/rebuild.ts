@@ -6,6 +6,7 @@ import {
   Organization,
   OrganizationPage,
   Page,
+  PageLink,
   type PageRow,
   Place,
   Resource,
@@ -68,6 +69,7 @@ export async function rebuildGraph(
 
 async function clearGraph(em: Em): Promise<void> {
   await em.nativeDelete(ResourceFacet, {});
+  await em.nativeDelete(PageLink, {});
   await em.nativeDelete(Place, {});
   await em.nativeDelete(ResourceOrganization, {});
   await em.nativeDelete(OrganizationPage, {});

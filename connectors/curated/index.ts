@@ -19,6 +19,7 @@ const readFacts = compileSchema<CuratedFacts>(factsSchema);
 /** Facts kept by hand in this repository. Asks nobody; every fact carries the page that says it. */
 export const curated = defineConnector<CuratedSettings>({
   name: "curated",
+  description: "Facts kept by hand in `connectors/curated/facts/`, each with the page that says it. Asks nobody.",
   optionsSchema,
   mappingVersion: () => "curated/1",
   fetch: readPages,

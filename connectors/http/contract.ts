@@ -13,6 +13,8 @@ export interface HttpRequest {
    * with a body; anything else is a `StopSourceError` UNEXPECTED_CONTENT_TYPE.
    */
   accept?: string[];
+  /** More statuses that mean something to the connector, such as 403 for one page that became private. @default [] */
+  expect?: readonly number[];
   /** `"manual"` gives the 3xx answer itself back. @default "same-host" */
   redirect?: "same-host" | "manual";
   /**
@@ -26,7 +28,7 @@ export interface HttpRequest {
 export interface HttpResponse {
   /** Final address, after redirects. It may hold secrets of the query: show it only through `redactUrl`. */
   url: string;
-  /** 2xx, 304, 404 or 410; 3xx too when the request said `redirect: "manual"`. */
+  /** 2xx, 304, 404 or 410; 3xx too when the request said `redirect: "manual"`, and those it said to expect. */
   status: number;
   headers: { get(name: string): string | null };
   /** The body, decompressed. */

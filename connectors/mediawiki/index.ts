@@ -30,6 +30,7 @@ const TRUSTED_SHARE = 0.9;
 /** Wikis that run MediaWiki 1.31 or newer, read anonymously over api.php. */
 export const mediawiki = defineConnector<MediaWikiSettings>({
   name: "mediawiki",
+  description: "Wikis that run MediaWiki 1.31 or newer, read anonymously over `api.php`.",
   optionsSchema,
   mappingVersion: (options) => `mediawiki/${MAPPER_VERSION}.${mappingOf(options.mapping).version}`,
   fetch: harvestWiki,

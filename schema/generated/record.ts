@@ -51,6 +51,28 @@ summary?: string
  */
 description?: string
 /**
+ * When the page was first published, where the source says it.
+ */
+publishedAt?: string
+/**
+ * Sentences in which the page says where its text comes from, such as « repris du wiki ».
+ * 
+ * @maxItems 50
+ */
+originals?: OriginalStatement[]
+/**
+ * What people answered to the page: how much and when, never who or what.
+ */
+replies?: {
+count: number
+/**
+ * When, newest first, as far as the source tells.
+ * 
+ * @maxItems 500
+ */
+dates: string[]
+}
+/**
  * What kind of resource the page describes.
  */
 resourceKind?: ("COMMONS" | "METHOD" | "STORY" | "TRAINING" | "PAGE")
@@ -137,6 +159,16 @@ index: number
 name: string
 value: string
 }[]
+}
+export interface OriginalStatement {
+/**
+ * The sentence, plain text.
+ */
+text: string
+/**
+ * The address it links to.
+ */
+url?: string
 }
 /**
  * This interface was referenced by `PageRecord`'s JSON-Schema

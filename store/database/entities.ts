@@ -23,6 +23,13 @@ export const Source = defineEntity({
     lastAttemptAt: p.datetime().strictNullable(),
     nextAttemptAt: p.datetime().strictNullable(),
     problem: p.json<HarvestProblem>().strictNullable(),
+    /** Longest time between two harvests by its schedule, in seconds; null when it has none. */
+    rhythmSeconds: p.integer().strictNullable(),
+    /** When the partner's server last answered anything. */
+    lastSeenAt: p.datetime().strictNullable(),
+    /** Since when harvests have not finished, and how many in a row. */
+    failingSince: p.datetime().strictNullable(),
+    failures: p.integer().default(0).$type<number>(),
   },
 });
 
@@ -143,6 +150,8 @@ export const Resource = defineEntity({
     keywords: p.json<string[]>(),
     challenges: p.json<string[]>(),
     licenses: p.json<PageRecord["licenses"]>(),
+    /** When its page was first published, where the source says it. */
+    publishedAt: p.datetime().strictNullable(),
     /** Folded title, summary, keywords and themes, for the search of words. */
     searchText: p.text(),
     updatedAt: p.datetime(),
@@ -158,6 +167,18 @@ export const ResourceFacet = defineEntity({
     resourceId: p.string().index(),
     facet: p.string().$type<"theme" | "keyword" | "license">(),
     valueKey: p.text(),
+  },
+});
+
+/** An address outside its source that a live page links to. */
+export const PageLink = defineEntity({
+  name: "PageLink",
+  properties: {
+    id: p.integer().primary().autoincrement(),
+    pageId: p.string().index(),
+    /** `host`, with `:port` only where it is not the usual one. */
+    host: p.string().index(),
+    url: p.text(),
   },
 });
 
@@ -239,6 +260,7 @@ export const entities = [
   Revision,
   Resource,
   ResourceFacet,
+  PageLink,
   Organization,
   OrganizationPage,
   ResourceOrganization,
@@ -257,6 +279,7 @@ export type ResourceRow = Row<InferEntity<typeof Resource>>;
 export type OrganizationRow = Row<InferEntity<typeof Organization>>;
 export type ResourceOrganizationRow = Row<InferEntity<typeof ResourceOrganization>>;
 export type PlaceRow = Row<InferEntity<typeof Place>>;
+export type PageLinkRow = Row<InferEntity<typeof PageLink>>;
 export type ResourceFacetRow = Row<InferEntity<typeof ResourceFacet>>;
 
 /** The tables that readers ask about with SQL. */
@@ -268,6 +291,7 @@ export interface GraphTables {
   Revision: RevisionRow;
   Resource: ResourceRow;
   ResourceFacet: ResourceFacetRow;
+  PageLink: PageLinkRow;
   Organization: OrganizationRow;
   ResourceOrganization: ResourceOrganizationRow;
   Place: PlaceRow;

@@ -6,14 +6,17 @@ import {
   type Incident,
   noOutcomes,
 } from "../../schema/harvest.js";
-import type { Batch, Ending, HarvestSession, HeldPage, Json } from "../../schema/sink.js";
+import type { Batch, Ending, HarvestSession, HeldPage, Json, LinkedAddress } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
 import { Page, type SourceRow } from "../database/entities.js";
 import { tooMuchWouldVanish } from "./classify.js";
+import { type Told, judgeClosed } from "./close.js";
 import { Foresight } from "./foresight.js";
 import { heldPages } from "./held-pages.js";
 import { faultsOf } from "./incidents.js";
+import { linkedAddresses } from "./linked-addresses.js";
 import { storable } from "./payload.js";
+import { judgeSame } from "./same.js";
 import { tooManyProblem } from "./session.js";
 import { distinctGone, missedPages } from "./withdraw.js";
 
@@ -56,17 +59,28 @@ export class DryRunSession implements HarvestSession {
     }
   }
 
+  linked(host: string): AsyncIterable<LinkedAddress> {
+    return linkedAddresses(this.#database, { sourceId: this.#sourceId, host });
+  }
+
   async commit(given: Batch): Promise<void> {
-    const { usage, incidents, pages, hidden } = storable(given);
+    const { usage, incidents, pages, same, hidden, closed } = storable(given);
     this.#requests += usage.requests;
     this.#bytes += usage.bytes;
     this.#incidents.push(...incidents, ...faultsOf(pages));
     for (const page of pages) this.#counts[await this.#foresight.take(page)] += 1;
+    this.#tell(judgeSame(same, await this.#foresight.keep(same)));
     for (const each of hidden) this.#counts[await this.#foresight.hide(each)] += 1;
+    this.#tell(judgeClosed(closed, await this.#foresight.close(closed.map(({ remoteId }) => remoteId))));
     for (const { outcome, remoteId } of incidents) {
       if (outcome !== "notice") this.#counts[outcome] += 1;
       if (outcome === "failed" && remoteId !== undefined) (await this.#foresight.of(remoteId)).seen = true;
     }
+  }
+
+  #tell({ outcomes, incidents }: Told): void {
+    for (const outcome of outcomes) this.#counts[outcome] += 1;
+    this.#incidents.push(...incidents);
   }
 
   async finish(given: Ending): Promise<HarvestReport> {

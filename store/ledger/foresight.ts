@@ -30,9 +30,10 @@ export class Foresight {
     this.#sourceId = sourceId;
   }
 
-  /** How many more pages would be live than are today. */
+  /** How many more pages would be live than are today; below zero when there would be fewer. */
   get morePages(): number {
-    return [...this.#pages.values()].filter(({ known, wasLive }) => known?.state === "live" && !wasLive).length;
+    const live = [...this.#pages.values()].filter(({ known }) => known?.state === "live").length;
+    return live - [...this.#pages.values()].filter(({ wasLive }) => wasLive).length;
   }
 
   /** A page that the dry run has come across; undefined when it stands as in the ledger. */
@@ -59,6 +60,31 @@ export class Foresight {
     foreseen.known = write === "none" ? foreseen.known && { ...foreseen.known, state: "live" } : written;
     foreseen.seen = true;
     return outcome;
+  }
+
+  /** @returns Those of the pages that would be live, and so may be said to be the same. */
+  async keep(remoteIds: readonly string[]): Promise<Set<string>> {
+    const live = new Set<string>();
+    for (const remoteId of remoteIds) {
+      const page = await this.of(remoteId);
+      if (page.known?.state !== "live") continue;
+      page.seen = true;
+      live.add(remoteId);
+    }
+    return live;
+  }
+
+  /** @returns Those of the pages that would lose the content we hold. */
+  async close(remoteIds: readonly string[]): Promise<Set<string>> {
+    const held = new Set<string>();
+    for (const remoteId of remoteIds) {
+      const page = await this.of(remoteId);
+      if (page.known === undefined || page.known.state === "redacted") continue;
+      page.known = { ...page.known, state: "redacted", hash: null };
+      page.revisionIds = [];
+      held.add(remoteId);
+    }
+    return held;
   }
 
   async hide({ remoteId, revisionIds, content }: HiddenRevisions): Promise<Outcome> {

@@ -58,25 +58,32 @@ async function forgetErasedCurrent(em: SqlEntityManager, id: string): Promise<vo
   await unweavePages(em, [id]);
 }
 
-/** Erases what we hold of pages that the source deleted; the tombstone keeps neither title nor address. */
-export async function eraseDeleted(em: SqlEntityManager, ids: readonly string[], at: WriteContext): Promise<void> {
+/** Why a whole page is erased, as its revisions and the reports that named it say from then on. */
+const REASONS = {
+  deleted: "The source deleted the page.",
+  closed: "The source no longer lets anyone read the page.",
+};
+
+/** Erases what we hold of whole pages; the tombstone keeps neither title nor address. */
+export async function erasePages(
+  em: SqlEntityManager,
+  ids: readonly string[],
+  why: keyof typeof REASONS,
+  { now }: WriteContext,
+): Promise<void> {
   if (ids.length === 0) return;
-  await eraseReports(em, ids);
-  await em.nativeUpdate(
-    Revision,
-    { pageId: { $in: ids }, redactedAt: null },
-    erased(at.now, "The source deleted the page."),
-  );
+  const reason = REASONS[why];
+  await eraseReports(em, ids, `Erased together with the page. ${reason}`);
+  await em.nativeUpdate(Revision, { pageId: { $in: ids }, redactedAt: null }, erased(now, reason));
   await em.nativeUpdate(Page, { id: { $in: ids } }, { state: "redacted", title: "", url: "", currentRevisionId: null });
 }
 
 /** A page's address often holds its title, in the reports of past harvests too. */
-async function eraseReports(em: SqlEntityManager, ids: readonly string[]): Promise<void> {
+async function eraseReports(em: SqlEntityManager, ids: readonly string[], message: string): Promise<void> {
   const only = { fields: ["url"], disableIdentityMap: true } as const;
   const pages = await em.find(Page, { id: { $in: ids } }, only);
   const revisions = await em.find(Revision, { pageId: { $in: ids } }, only);
   const urls = [...new Set([...pages, ...revisions].map(({ url }) => url))];
-  const message = "Erased together with the page, which the source deleted.";
   await em.nativeUpdate(HarvestIncident, { url: { $in: urls } }, { url: null, message });
 }
 

@@ -8,16 +8,19 @@ import {
   addOutcomes,
   noOutcomes,
 } from "../../schema/harvest.js";
-import type { Batch, Ending, HarvestSession, HeldPage, Json } from "../../schema/sink.js";
+import type { Batch, Ending, HarvestSession, HeldPage, Json, LinkedAddress } from "../../schema/sink.js";
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Database } from "../database/database.js";
 import { Harvest, Page, Source } from "../database/entities.js";
 import { tooMuchWouldVanish } from "./classify.js";
+import { closePages } from "./close.js";
 import { commitPages } from "./commit-pages.js";
 import { heldPages } from "./held-pages.js";
 import { faultsOf, loadIncidents, saveIncidents } from "./incidents.js";
+import { linkedAddresses } from "./linked-addresses.js";
 import { storable } from "./payload.js";
-import { eraseDeleted, eraseHidden } from "./redact.js";
+import { eraseHidden, erasePages } from "./redact.js";
+import { keepSame } from "./same.js";
 import { countMissed, deletedTombstones, markFailedAsSeen, vanishingPages, withdraw } from "./withdraw.js";
 import type { WriteContext } from "./write-context.js";
 
@@ -64,14 +67,22 @@ export class LedgerSession implements HarvestSession {
     return heldPages(database, { sourceId, harvestId, remoteIds });
   }
 
+  linked(host: string): AsyncIterable<LinkedAddress> {
+    const { database, sourceId } = this.#state;
+    return linkedAddresses(database, { sourceId, host });
+  }
+
   async commit(given: Batch): Promise<void> {
     const { sourceId, harvestId, now } = this.#state;
-    const { pages, hidden, incidents, usage, position } = storable(given);
+    const { pages, same, hidden, closed, incidents, usage, position } = storable(given);
     await this.#write(usage, async (em) => {
       const at = { sourceId, harvestId, now: now() };
       const outcomes: Outcome[] = await commitPages(em, pages, at);
+      const kept = await keepSame(em, same, at);
       for (const each of hidden) outcomes.push(await eraseHidden(em, each, at));
-      await saveIncidents(em, harvestId, [...incidents, ...faultsOf(pages)]);
+      const erased = await closePages(em, closed, at);
+      outcomes.push(...kept.outcomes, ...erased.outcomes);
+      await saveIncidents(em, harvestId, [...incidents, ...faultsOf(pages), ...kept.incidents, ...erased.incidents]);
       await markFailedAsSeen(em, incidents, at);
       if (position !== undefined) await em.nativeUpdate(Source, { id: sourceId }, { position });
       return countOf([...outcomes, ...incidents.flatMap(({ outcome }) => (outcome === "notice" ? [] : [outcome]))]);
@@ -91,9 +102,9 @@ export class LedgerSession implements HarvestSession {
       const deleted = vanishing.filter(({ reason }) => reason === "deleted").map(({ id }) => id);
       const tombstones = await deletedTombstones(tx, sourceId, ending);
       await withdraw(tx, vanishing, at);
-      await eraseDeleted(tx, [...deleted, ...tombstones], at);
+      await erasePages(tx, [...deleted, ...tombstones], "deleted", at);
       if (ending.absenceCounts) await countMissed(tx, at);
-      const done = { cursor: ending.cursor, lastSuccessAt: at.now };
+      const done = { cursor: ending.cursor, lastSuccessAt: at.now, failingSince: null, failures: 0 };
       const doneInFull = { ...done, lastFullAt: this.#state.startedAt };
       await tx.nativeUpdate(Source, { id: sourceId }, this.mode === "full" ? doneInFull : done);
       const told = vanishing.filter(({ missed }) => !missed).length + tombstones.length;
@@ -103,7 +114,13 @@ export class LedgerSession implements HarvestSession {
   }
 
   async stop(status: "stopped" | "failed", problem: HarvestProblem): Promise<HarvestReport> {
-    return this.#end(status, storable(problem), async () => noOutcomes());
+    const { sourceId } = this.#state;
+    return this.#end(status, storable(problem), async (em, { now }) => {
+      const only = { fields: ["failingSince", "failures"], refresh: true } as const;
+      const { failingSince, failures } = await em.findOneOrFail(Source, { id: sourceId }, only);
+      await em.nativeUpdate(Source, { id: sourceId }, { failingSince: failingSince ?? now, failures: failures + 1 });
+      return noOutcomes();
+    });
   }
 
   /** Does the last work and closes the report, in one transaction: a harvest is never half closed. */
@@ -145,10 +162,11 @@ export class LedgerSession implements HarvestSession {
     const { sourceId, harvestId, token, database } = this.#state;
     const usage = { requests: this.#usage.requests + used.requests, bytes: this.#usage.bytes + used.bytes };
     const counts = await database.em().transactional(async (em) => {
+      const now = this.#state.now();
       const ours = await em.nativeUpdate(
         Source,
         { id: sourceId, openToken: token },
-        { lastAttemptAt: this.#state.now() },
+        { lastAttemptAt: now, ...(used.bytes > 0 && { lastSeenAt: now }) },
       );
       if (ours === 0) {
         throw new HarvestTakenOverError(`Another process is harvesting "${sourceId}"; this harvest stops here.`);

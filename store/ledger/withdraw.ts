@@ -95,7 +95,7 @@ export async function deletedTombstones(em: SqlEntityManager, sourceId: string, 
 /** Takes pages out of the graph and keeps them as tombstones. */
 export async function withdraw(
   em: SqlEntityManager,
-  pages: readonly VanishingPage[],
+  pages: readonly Pick<VanishingPage, "id" | "message">[],
   { harvestId, now }: WriteContext,
 ): Promise<void> {
   for (const [message, group] of Map.groupBy(pages, (page) => page.message)) {

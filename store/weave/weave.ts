@@ -1,5 +1,12 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
-import { OrganizationPage, Place, Resource, ResourceFacet, ResourceOrganization } from "../database/entities.js";
+import {
+  OrganizationPage,
+  PageLink,
+  Place,
+  Resource,
+  ResourceFacet,
+  ResourceOrganization,
+} from "../database/entities.js";
 import { foldKey, foldText } from "../fold.js";
 import { resourceId } from "../ids.js";
 import { mentionedOrganization, refreshOrganizations } from "./organizations.js";
@@ -20,6 +27,7 @@ export async function weavePages(em: SqlEntityManager, pages: readonly WovenPage
   const organizations = pages.filter(({ record }) => record.kind === "organization");
   await insertAll(em, Resource, resources.map(resourceRow));
   await insertAll(em, ResourceFacet, resources.flatMap(facetRows));
+  await insertAll(em, PageLink, pages.flatMap(linkRows));
   await insertAll(em, Place, resources.flatMap(placesOf));
   const mentions = resources.flatMap(mentionRows);
   await insertAll(em, ResourceOrganization, mentions);
@@ -47,6 +55,7 @@ async function removeWoven(em: SqlEntityManager, pageIds: readonly string[]): Pr
   await em.nativeDelete(ResourceOrganization, resources);
   await em.nativeDelete(OrganizationPage, pages);
   await em.nativeDelete(ResourceFacet, resources);
+  await em.nativeDelete(PageLink, pages);
   await em.nativeDelete(Place, resources);
   await em.nativeDelete(Resource, pages);
   return touched;
@@ -78,6 +87,7 @@ function resourceRow({ pageId, sourceId, revisionId, record, updatedAt }: WovenP
     keywords: record.keywords,
     challenges: record.challenges,
     licenses: record.licenses,
+    publishedAt: record.publishedAt === undefined ? null : new Date(record.publishedAt),
     searchText: foldText([record.title, record.summary ?? "", ...record.keywords, ...record.themes].join(" ")),
     updatedAt,
   };
@@ -95,6 +105,10 @@ function facetRows({ pageId, record }: WovenPage) {
     ...distinct(record.keywords).map((keyword) => row("keyword", keyword)),
     ...distinct(record.licenses.flatMap(({ spdx }) => spdx ?? [])).map((spdx) => row("license", spdx, asIs)),
   ];
+}
+
+function linkRows({ pageId, record }: WovenPage) {
+  return distinct(record.links).map((url) => ({ pageId, host: new URL(url).host, url }));
 }
 
 function mentionRows({ pageId, revisionId, record }: WovenPage) {

@@ -88,6 +88,12 @@ export class Resource {
   @Field(() => [License], { description: "Licences of the text. Empty means unknown, which is not open." })
   licenses!: License[];
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: "When its page was first published; null when the source does not say.",
+  })
+  publishedAt!: Date | null;
+
   @Field(() => GraphQLDateTime, { description: "When the source last changed it." })
   updatedAt!: Date;
 }

@@ -1,5 +1,6 @@
 import { GraphQLDateTime } from "graphql-scalars";
 import { Field, ID, Int, ObjectType } from "type-graphql";
+import type { PageRecord } from "../../schema/generated/record.js";
 import type { ShownPage } from "../../store/read/details.js";
 import { License } from "./license.type.js";
 import { Source } from "./source.type.js";
@@ -61,6 +62,24 @@ export class Revision {
   hash!: string | null;
 }
 
+@ObjectType({ description: "A sentence in which a page says where its text comes from." })
+export class OriginalStatement {
+  @Field(() => String, { description: "The sentence, as written." })
+  text!: string;
+
+  @Field(() => String, { nullable: true, description: "The address it links to." })
+  url!: string | null;
+}
+
+@ObjectType({ description: "What people answered to a page: how much and when, never who or what." })
+export class Replies {
+  @Field(() => Int, { description: "How many answers or comments there are." })
+  count!: number;
+
+  @Field(() => [GraphQLDateTime], { description: "When they were written, newest first, as far as the source tells." })
+  dates!: Date[];
+}
+
 @ObjectType({ description: "A page at a source that describes the resource: where every fact comes from." })
 export class SourcePage {
   @Field(() => ID, { description: "Stable and opaque." })
@@ -86,6 +105,15 @@ export class SourcePage {
 
   @Field(() => [String], { description: "Addresses outside the source that the page links to." })
   links!: string[];
+
+  @Field(() => [OriginalStatement], { description: "Where the page says that its text comes from." })
+  originals!: OriginalStatement[];
+
+  @Field(() => Replies, {
+    nullable: true,
+    description: "Its comments or answers; null when the source has none to tell.",
+  })
+  replies!: Replies | null;
 }
 
 /** Everything but the source, which is loaded when asked for. */
@@ -109,5 +137,11 @@ export function toSourcePage({ page, revision }: ShownPage): Omit<SourcePage, "s
     },
     fields: revision.record?.fields ?? [],
     links: revision.record?.links ?? [],
+    originals: (revision.record?.originals ?? []).map(({ text, url = null }) => ({ text, url })),
+    replies: toReplies(revision.record?.replies),
   };
+}
+
+function toReplies(replies: PageRecord["replies"]): Replies | null {
+  return replies === undefined ? null : { count: replies.count, dates: replies.dates.map((date) => new Date(date)) };
 }

@@ -55,7 +55,14 @@ export async function fillWithPages(database: Database, pages: readonly MadePage
   const session = await ledger.open(MADE.id, { full: true });
   for (let from = 0; from < pages.length; from += 500) {
     const batch = pages.slice(from, from + 500).map((page, index) => toMappedPage(page, firstNumber + from + index));
-    await session.commit({ pages: batch, hidden: [], incidents: [], usage: { requests: 1, bytes: 1_000 } });
+    await session.commit({
+      pages: batch,
+      same: [],
+      hidden: [],
+      closed: [],
+      incidents: [],
+      usage: { requests: 1, bytes: 1_000 },
+    });
   }
   await session.finish({ gone: [], cursor: null, absenceCounts: false, acceptWithdrawals: false });
 }

@@ -118,7 +118,7 @@ const UNTOUCHED = {
 /** One that brings a page, one that finds it unchanged, one that fails. */
 async function harvestThreeTimes(ledger: Ledger): Promise<void> {
   const ending = { gone: [], cursor: "1", absenceCounts: false, acceptWithdrawals: false };
-  const batch = { pages: [PAGE], hidden: [], incidents: [] };
+  const batch = { pages: [PAGE], same: [], hidden: [], closed: [], incidents: [] };
   const first = await ledger.open(WIKI.id, { full: true });
   await first.commit({ ...batch, usage: { requests: 2, bytes: 2_000 } });
   await first.finish(ending);

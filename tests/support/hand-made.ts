@@ -101,7 +101,7 @@ export async function harvestByHand(sink: RecordSink, made: HandMadeHarvest): Pr
 }
 
 export function batchOf(pages: readonly MappedPage[]) {
-  return { pages, hidden: [], incidents: [], usage: { requests: 1, bytes: 100 } };
+  return { pages, same: [], hidden: [], closed: [], incidents: [], usage: { requests: 1, bytes: 100 } };
 }
 
 export function gone(remoteId: string, reason: GonePage["reason"] = "deleted"): GonePage {

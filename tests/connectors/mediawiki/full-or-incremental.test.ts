@@ -62,6 +62,7 @@ describe("what the connector reads of the recorded wiki", () => {
       cursor: cursor as Json | undefined,
       position: position as Json | undefined,
       held,
+      async *linked() {},
       now: () => new Date(),
     })) {
       observations.push(observation);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HarvestSession, HeldPage } from "../../../schema/sink.js";
 import { dialects } from "../../support/databases.js";
-import { SOURCE, gone, handMade, harvestByHand, hidden, revisionOf } from "../../support/hand-made.js";
+import { SOURCE, batchOf, gone, handMade, harvestByHand, hidden, revisionOf } from "../../support/hand-made.js";
 import { useLedger } from "../../support/use-ledger.js";
 
 describe.each(dialects)("the pages a connector can ask the ledger for, on %s", (dialect) => {
@@ -50,7 +50,7 @@ describe.each(dialects)("the pages a connector can ask the ledger for, on %s", (
   it("say whether this harvest has read them", async () => {
     await harvestByHand(used.ledger, { batches: [[handMade("1"), handMade("2")]] });
     const session = await used.ledger.open(SOURCE.id, { full: true });
-    await session.commit({ pages: [handMade("2")], hidden: [], incidents: [], usage: { requests: 0, bytes: 0 } });
+    await session.commit(batchOf([handMade("2")]));
     const seen = (await held(undefined, session)).map((page) => [page.remoteId, page.seen] as const);
     expect(new Map(seen)).toEqual(
       new Map([
