@@ -1,7 +1,5 @@
-import type { PageRecord } from "../../schema/generated/record.js";
-import type { Json } from "../../schema/sink.js";
 import { type FetchContext, type Observation, defineConnector } from "../connector.js";
-import { withoutPersonalData } from "../personal-data.js";
+import { withoutAddresses } from "../personal-data.js";
 import { MediaWikiApi } from "./api.js";
 import { readChanges } from "./changes.js";
 import { latestChange, readCursor, rightsOf } from "./cursor.js";
@@ -37,11 +35,6 @@ export const mediawiki = defineConnector<MediaWikiSettings>({
   toRecord: ({ payload }, source, options) =>
     withoutAddresses(pageToRecord(jsonToPayload(payload), source, mappingOf(options.mapping))),
 });
-
-/** Markup can hide an e-mail address, as `name&#64;host`, until the text is read. */
-function withoutAddresses(record: PageRecord): PageRecord {
-  return withoutPersonalData(record as unknown as Json) as unknown as PageRecord;
-}
 
 async function* harvestWiki(context: FetchContext<MediaWikiSettings>): AsyncGenerator<Observation> {
   const { source, options, http } = context;
