@@ -1,6 +1,6 @@
 import type { Root } from "hast";
 import { fromParse5 } from "hast-util-from-parse5";
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, Parser, type TreeAdapter } from "parse5";
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, Parser, type Tokenizer, type TreeAdapter } from "parse5";
 
 /** More HTML than this is refused, in bytes. */
 export const MAX_HTML_BYTES = 2 * 1024 * 1024;
@@ -26,14 +26,21 @@ export class HtmlTooComplexError extends Error {
 export function parseHtmlFragment(html: string): Root {
   const treeAdapter = boundedTreeAdapter();
   const parser = Parser.getFragmentParser<DefaultTreeAdapterMap>(null, { treeAdapter, scriptingEnabled: false });
-  for (let at = 0; at < html.length; at += PIECE_LENGTH) {
-    parser.tokenizer.write(html.slice(at, at + PIECE_LENGTH), false);
-    if (openAttributes(parser.tokenizer) > MAX_ATTRIBUTES)
-      throw new HtmlTooComplexError("A tag has too many attributes.");
-  }
-  parser.tokenizer.write("", true);
+  writeInPieces(parser.tokenizer, html);
   const tree = fromParse5(parser.getFragment());
   return tree.type === "root" ? tree : { type: "root", children: [] };
+}
+
+/**
+ * Gives the text to a parser.
+ * @throws HtmlTooComplexError when a tag has more attributes than anyone writes
+ */
+export function writeInPieces(tokenizer: Tokenizer, html: string): void {
+  for (let at = 0; at < html.length; at += PIECE_LENGTH) {
+    tokenizer.write(html.slice(at, at + PIECE_LENGTH), false);
+    if (openAttributes(tokenizer) > MAX_ATTRIBUTES) throw new HtmlTooComplexError("A tag has too many attributes.");
+  }
+  tokenizer.write("", true);
 }
 
 /** Refuses HTML that is longer than anyone writes. */
@@ -53,7 +60,8 @@ function openAttributes(tokenizer: object): number {
     : 0;
 }
 
-function boundedTreeAdapter(): TreeAdapter<DefaultTreeAdapterMap> {
+/** Builds trees as parse5 does, and throws `HtmlTooComplexError` when one gets too deep or too large. */
+export function boundedTreeAdapter(): TreeAdapter<DefaultTreeAdapterMap> {
   let depth = 0;
   let elements = 0;
   return {
