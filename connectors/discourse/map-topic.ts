@@ -4,7 +4,7 @@ import { markdownWithoutHtml } from "../../schema/text/markdown-without-html.js"
 import { htmlToMarkdown } from "../../schema/text/safe-html.js";
 import { linksOf, withAbsoluteAddresses } from "./addresses.js";
 import { withoutBbcode } from "./bbcode.js";
-import { licensesIn } from "./license-lines.js";
+import { licensesIn } from "../licenses/license-lines.js";
 import type { TopicPayload } from "./payload.js";
 
 /** The name under which the topic's own properties stand among the fields. */

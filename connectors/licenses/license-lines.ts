@@ -1,5 +1,5 @@
 import type { LicenseStatement } from "../../schema/generated/record.js";
-import { readLicense } from "../licenses/licenses.js";
+import { readLicense } from "./licenses.js";
 
 /** A longer line speaks about licences, and declares none. In characters. */
 const LONGEST_LINE = 300;
@@ -25,7 +25,8 @@ export function licensesIn(markdown: string): LicenseStatement[] {
   return [...declared.values()];
 }
 
-function readDeclaration(written: string): LicenseStatement | undefined {
+/** Reads what Markdown says after « Licence : »: words, a link, or an address. @returns undefined when nothing is written. */
+export function readDeclaration(written: string): LicenseStatement | undefined {
   const addresses: string[] = [];
   const note = (address: string) => void addresses.push(address);
   const withoutLinks = written.replaceAll(INLINE_LINK, (_, words: string, address: string) => {
