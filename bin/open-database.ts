@@ -14,12 +14,16 @@ export async function openMigratedDatabase(url: string): Promise<Database> {
     return database;
   } catch (error) {
     await database?.close();
-    if (error instanceof DatabaseUrlError) throw error;
-    // Node gives an empty message when it tried several addresses of one host.
-    const { message, code = "" } = error as NodeJS.ErrnoException;
-    throw new UnusableDatabaseError(
-      `The database ${withoutCredentials(url)} cannot be used: ${message || code}. Start it, or correct DATABASE_URL.`,
-      { cause: error },
-    );
+    throw error instanceof DatabaseUrlError ? error : unusable(url, error);
   }
+}
+
+/** What a person is told when a database cannot be used, with its address but no password. */
+export function unusable(url: string, cause: unknown): UnusableDatabaseError {
+  // Node gives an empty message when it tried several addresses of one host.
+  const { message, code = "" } = cause as NodeJS.ErrnoException;
+  return new UnusableDatabaseError(
+    `The database ${withoutCredentials(url)} cannot be used: ${message || code}. Start it, or correct DATABASE_URL.`,
+    { cause },
+  );
 }

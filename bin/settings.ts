@@ -87,6 +87,11 @@ export function readJsonFile(path: string, what: string, advice: string): unknow
   } catch (error) {
     throw new InvalidError(what, [`it cannot be read (${(error as NodeJS.ErrnoException).code}); ${advice}`]);
   }
+  return parseJson(text, what);
+}
+
+/** @throws InvalidError saying where the JSON breaks. */
+export function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -45,6 +45,8 @@ export interface HarvestOptions {
   readonly full?: boolean;
   /** A steward has looked: withdraw however much is gone. @default false */
   readonly acceptWithdrawals?: boolean;
+  /** Of the run, as the door has it: a harvest that was asked to stop has not failed. */
+  readonly signal?: AbortSignal;
   readonly onProgress?: (progress: HarvestProgress) => void;
   /** @default () => new Date() */
   readonly now?: () => Date;
@@ -54,16 +56,18 @@ export interface HarvestOptions {
  * Reads one source once and puts what it says into the sink.
  *
  * A page that cannot be used is reported and the others go on; a source that cannot be read ends the harvest with
- * what was reached, and nothing is withdrawn.
+ * what was reached, and nothing is withdrawn. An error that nobody foresaw is reported as HARVEST_BROKE and thrown; one
+ * that the signal brought is thrown alone, and the next harvest goes on from here.
  */
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
-  const { source, sink, full = false } = options;
+  const { source, sink, full = false, signal } = options;
   const session = await sink.open(source.id, { full });
   const run = new HarvestRun(options, session);
   try {
-    return await run.toTheEnd();
+    return await run.toTheEnd().catch((error: unknown) => run.endBecauseOf(error));
   } catch (error) {
-    return await run.endBecauseOf(error);
+    if (signal?.aborted !== true) await run.endBroken(error);
+    throw error;
   }
 }
 
@@ -128,6 +132,17 @@ class HarvestRun {
     throw error;
   }
 
+  /** Keeps what can be kept and says what broke. A sink that cannot take it any more must not hide the first error. */
+  async endBroken(cause: unknown): Promise<void> {
+    // The message may hold anything, an address with a key in it too; the log has it.
+    const kind = cause instanceof Error && /^\w{1,60}$/.test(cause.name) ? cause.name : "unknown error";
+    const message =
+      `Maillage itself broke while it read the source (${kind}). What was read is kept and it will be tried again. ` +
+      "The log of the hub has the details; show them to whoever develops Maillage.";
+    await this.#flush().catch(() => undefined);
+    await this.#session.stop("failed", { code: "HARVEST_BROKE", message }).catch(() => undefined);
+  }
+
   async #take(observation: Exclude<Observation, { type: "complete" }>): Promise<void> {
     switch (observation.type) {
       case "page":
@@ -161,8 +176,10 @@ class HarvestRun {
   }
 
   async #takePage({ candidate }: Extract<Observation, { type: "page" }>): Promise<void> {
-    // The same page twice is two candidates; each is judged against what the one before left.
-    if (this.#pages.some((page) => page.candidate.remoteId === candidate.remoteId)) await this.#flush();
+    // The same page twice is two candidates; each is judged against what the one before left. A batch closes its pages
+    // last, so one that was closed and can be read again belongs to the next.
+    const before = [...this.#pages.map((page) => page.candidate), ...this.#closed];
+    if (before.some(({ remoteId }) => remoteId === candidate.remoteId)) await this.#flush();
     const result = mapCandidate(this.#options.connector, this.#options.source, candidate);
     if ("refused" in result) this.#report(result.refused);
     else this.#pages.push(result.page);

@@ -74,4 +74,6 @@ export interface HarvestProblem {
   readonly code: string;
   readonly message: string;
   readonly retryAt?: Date;
+  /** True when it will not go better before a person has acted; otherwise it is tried again by itself. */
+  readonly needsPerson?: boolean;
 }

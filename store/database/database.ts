@@ -22,6 +22,7 @@ import { migrations } from "../migrations/index.js";
 import type { Dialect } from "./dialect.js";
 import { NodeSqliteDialect } from "./node-sqlite.js";
 import { type GraphTables, entities } from "./entities.js";
+import { indexOutdated } from "../search/index-resources.js";
 
 /** An open database. */
 export interface Database {
@@ -31,7 +32,7 @@ export interface Database {
   /** Typed SQL over entity and property names, for what readers join and count. */
   readonly sql: Kysely<GraphTables>;
   readonly migrator: IMigrator;
-  /** Brings the tables up to date; safe to call from every process. */
+  /** Brings the tables up to date, and the index of words with them; safe to call from every process. */
   migrate(): Promise<void>;
   close(): Promise<void>;
 }
@@ -39,6 +40,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** `sqlite:<path>`, `sqlite::memory:` or `postgresql://…`. */
   readonly url: string;
+  /** Lets nothing be written, by the database's own means; a file that is not there is not made. @default false */
+  readonly readOnly?: boolean;
   /** Called with every SQL statement sent; for tests that count them. */
   readonly onQuery?: (sql: string) => void;
 }
@@ -70,11 +73,16 @@ export function withoutCredentials(url: string): string {
 /** Opens a database without touching its tables; call `migrate` before the first use. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { dialect, target } = parseDatabaseUrl(options.url);
+  const { readOnly = false } = options;
   const orm = await MikroORM.init<AbstractSqlDriver>({
     ...commonOptions(dialect, options),
     ...(dialect === "sqlite"
-      ? { driver: SqliteDriver, dbName: target, driverOptions: new NodeSqliteDialect(target) }
-      : { driver: PostgreSqlDriver, clientUrl: target }),
+      ? { driver: SqliteDriver, dbName: target, driverOptions: new NodeSqliteDialect(target, { readOnly }) }
+      : {
+          driver: PostgreSqlDriver,
+          clientUrl: target,
+          ...(readOnly && { driverOptions: { options: "-c default_transaction_read_only=on" } }),
+        }),
   } as Options<AbstractSqlDriver>);
   const em = () => orm.em.fork() as unknown as SqlEntityManager;
   return {
@@ -82,7 +90,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     em,
     sql: graphSql(em(), options.onQuery),
     migrator: orm.migrator,
-    migrate: () => migrate(dialect, em(), orm.migrator),
+    migrate: () => migrate(dialect, em, orm.migrator),
     close: () => orm.close(true),
   };
 }
@@ -118,16 +126,18 @@ class QueryCounter implements KyselyPlugin {
 /** Any number, the same in every process: it names the lock under which one process at a time migrates. */
 const MIGRATION_LOCK = 7_302_026;
 
-async function migrate(dialect: Dialect, em: SqlEntityManager, migrator: IMigrator): Promise<void> {
+async function migrate(dialect: Dialect, em: () => SqlEntityManager, migrator: IMigrator): Promise<void> {
   if (dialect === "sqlite") {
     // MikroORM makes its list of migrations before it takes the lock: of two processes, one finds it just made.
     await migrator.getExecuted().catch(() => {});
     await migrator.up();
+    await indexOutdated(em);
     return;
   }
-  await em.transactional(async (locked) => {
+  await em().transactional(async (locked) => {
     await locked.execute("select pg_advisory_xact_lock(?)", [MIGRATION_LOCK]);
     await migrator.up();
+    await indexOutdated(em);
   });
 }
 
@@ -139,6 +149,8 @@ function commonOptions(dialect: Dialect, { onQuery }: DatabaseOptions): Partial<
     allowGlobalContext: false,
     // A mistyped name must not become a new, empty database.
     ensureDatabase: false,
+    // The index of words and what keeps it in step are made by hand-written migrations.
+    schemaGenerator: { skipTables: [/^search_index/], ignoreTriggers: true, ignoreRoutines: true },
     ...(onQuery && {
       onQuery: (sql: string) => {
         onQuery(sql);

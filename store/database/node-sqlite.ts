@@ -1,6 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, SqliteDriver } from "kysely";
 
 /** How long a writer waits for another process's write, in milliseconds. */
@@ -8,6 +9,8 @@ const BUSY_TIMEOUT_MS = 10_000;
 
 /** How many prepared statements a connection keeps. */
 const KEPT_STATEMENTS = 200;
+
+const PRAGMAS_TO_READ = ["query_only=on", "cache_size=-65536", "temp_store=memory"];
 
 const PRAGMAS = [
   "journal_mode=wal",
@@ -33,9 +36,12 @@ class ImmediateDriver extends SqliteDriver {
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
 
-  /** @param file Path of the database file; its folder is made. `:memory:` for a private one. */
-  constructor(file: string) {
-    const config = { database: async () => openDatabase(file) };
+  /**
+   * @param file Path of the database file; its folder is made. `:memory:` for a private one.
+   * @param readOnly Makes neither folder nor file, and leaves those there are as they were.
+   */
+  constructor(file: string, { readOnly = false }: { readonly readOnly?: boolean } = {}) {
+    const config = { database: async () => keepStatements(readOnly ? openToRead(file) : openToWrite(file)) };
     super(config);
     this.#config = config;
   }
@@ -45,10 +51,29 @@ export class NodeSqliteDialect extends SqliteDialect {
   }
 }
 
-function openDatabase(file: string) {
+function openToWrite(file: string): DatabaseSync {
   if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
-  for (const pragma of PRAGMAS) database.exec(`pragma ${pragma}`);
+  return withPragmas(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }), PRAGMAS);
+}
+
+/**
+ * A connection that may only read leaves the two files beside a database behind that it had to make; one that may also
+ * write takes them away, but first moves into the database what another process left in them. So the one is for a
+ * database that has these files, the other for one that has not.
+ */
+function openToRead(file: string): DatabaseSync {
+  const readOnly = existsSync(`${file}-wal`);
+  // Neither mode makes a file that is not there.
+  const address = new URL(`${pathToFileURL(file).href}?mode=${readOnly ? "ro" : "rw"}`);
+  return withPragmas(new DatabaseSync(address, { timeout: BUSY_TIMEOUT_MS, readOnly }), PRAGMAS_TO_READ);
+}
+
+function withPragmas(database: DatabaseSync, pragmas: readonly string[]): DatabaseSync {
+  for (const pragma of pragmas) database.exec(`pragma ${pragma}`);
+  return database;
+}
+
+function keepStatements(database: DatabaseSync) {
   const statements = new Map<string, PreparedStatement>();
   return {
     prepare(sql: string): PreparedStatement {

@@ -6,31 +6,53 @@ import {
   type Incident,
   noOutcomes,
 } from "../../schema/harvest.js";
-import type { Batch, Ending, HarvestSession, HeldPage, Json, LinkedAddress } from "../../schema/sink.js";
+import type {
+  Batch,
+  ClosedPage,
+  Ending,
+  GonePage,
+  HarvestSession,
+  HeldPage,
+  HiddenRevisions,
+  Json,
+  LinkedAddress,
+  MappedPage,
+} from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
-import { Page, type SourceRow } from "../database/entities.js";
+import { Page } from "../database/entities.js";
+import { pageId } from "../ids.js";
 import { tooMuchWouldVanish } from "./classify.js";
 import { type Told, judgeClosed } from "./close.js";
 import { Foresight } from "./foresight.js";
 import { heldPages } from "./held-pages.js";
-import { faultsOf } from "./incidents.js";
+import { faultsOf, keptOf } from "./incidents.js";
 import { linkedAddresses } from "./linked-addresses.js";
 import { storable } from "./payload.js";
+import { heldContent } from "./preview-before.js";
+import type { PreviewListener } from "./preview-listener.js";
 import { judgeSame } from "./same.js";
 import { tooManyProblem } from "./session.js";
-import { distinctGone, missedPages } from "./withdraw.js";
+import { type VanishingPage, distinctGone, missedPages } from "./withdraw.js";
 
 /** The id of a harvest that never was. */
 const NO_HARVEST = 0;
+
+export interface DryRunState {
+  readonly database: Database;
+  readonly sourceId: string;
+  readonly mode: HarvestMode;
+  readonly cursor: Json | undefined;
+  readonly now: () => Date;
+  /** Is told of every page, where the report only counts. */
+  readonly listener: PreviewListener | undefined;
+}
 
 /** A harvest that decides as the real one would, and writes nothing. */
 export class DryRunSession implements HarvestSession {
   readonly mode: HarvestMode;
   readonly cursor: Json | undefined;
   readonly position = undefined;
-  readonly #database: Database;
-  readonly #sourceId: string;
-  readonly #now: () => Date;
+  readonly #state: DryRunState;
   readonly #startedAt: Date;
   readonly #foresight: Foresight;
   readonly #counts = noOutcomes();
@@ -38,103 +60,155 @@ export class DryRunSession implements HarvestSession {
   #requests = 0;
   #bytes = 0;
 
-  constructor(database: Database, source: SourceRow, mode: HarvestMode, now: () => Date) {
-    this.#database = database;
-    this.#sourceId = source.id;
-    this.#now = now;
-    this.#startedAt = now();
-    this.#foresight = new Foresight(database, source.id);
-    this.mode = mode;
-    this.cursor = source.cursor ?? undefined;
+  constructor(state: DryRunState) {
+    this.#state = state;
+    this.#startedAt = state.now();
+    this.#foresight = new Foresight(state.database, state.sourceId);
+    this.mode = state.mode;
+    this.cursor = state.cursor;
   }
 
   async *held(remoteIds?: readonly string[]): AsyncGenerator<HeldPage> {
-    for await (const page of heldPages(this.#database, {
-      sourceId: this.#sourceId,
-      harvestId: NO_HARVEST,
-      remoteIds,
-    })) {
-      const { revisionIds, seen } = this.#foresight.read(page.remoteId) ?? page;
-      yield { ...page, revisionIds, seen };
+    const { database, sourceId } = this.#state;
+    for await (const page of heldPages(database, { sourceId, harvestId: NO_HARVEST, remoteIds })) {
+      const now = this.#foresight.heldNow(page);
+      if (now !== undefined) yield now;
     }
+    const named = remoteIds && new Set(remoteIds);
+    for (const page of this.#foresight.newlyHeld()) if (named?.has(page.remoteId) ?? true) yield page;
   }
 
   linked(host: string): AsyncIterable<LinkedAddress> {
-    return linkedAddresses(this.#database, { sourceId: this.#sourceId, host });
+    const { database, sourceId } = this.#state;
+    return linkedAddresses(database, { sourceId, host });
   }
 
   async commit(given: Batch): Promise<void> {
     const { usage, incidents, pages, same, hidden, closed } = storable(given);
     this.#requests += usage.requests;
     this.#bytes += usage.bytes;
-    this.#incidents.push(...incidents, ...faultsOf(pages));
-    for (const page of pages) this.#counts[await this.#foresight.take(page)] += 1;
-    this.#tell(judgeSame(same, await this.#foresight.keep(same)));
-    for (const each of hidden) this.#counts[await this.#foresight.hide(each)] += 1;
-    this.#tell(judgeClosed(closed, await this.#foresight.close(closed.map(({ remoteId }) => remoteId))));
+    await this.#foresight.prepare([...pages.map(({ candidate }) => candidate), ...hidden, ...closed].map(idOf));
+    await this.#foresight.prepare(same);
+    this.#report([...incidents, ...faultsOf(pages)]);
+    for (const page of pages) await this.#take(page);
+    this.#count(judgeSame(same, await this.#foresight.keep(same)));
+    for (const each of hidden) await this.#hide(each);
+    await this.#close(closed);
     for (const { outcome, remoteId } of incidents) {
       if (outcome !== "notice") this.#counts[outcome] += 1;
       if (outcome === "failed" && remoteId !== undefined) (await this.#foresight.of(remoteId)).seen = true;
     }
   }
 
-  #tell({ outcomes, incidents }: Told): void {
-    for (const outcome of outcomes) this.#counts[outcome] += 1;
-    this.#incidents.push(...incidents);
-  }
-
   async finish(given: Ending): Promise<HarvestReport> {
     const ending = storable(given);
     const told = await this.#told(ending);
-    const missed = ending.absenceCounts ? await this.#missed(ending) : 0;
-    const vanishing = told.live + missed;
-    const live =
-      (await this.#database.em().count(Page, { sourceId: this.#sourceId, state: "live" })) + this.#foresight.morePages;
-    if (!ending.acceptWithdrawals && tooMuchWouldVanish(vanishing, live)) {
-      return this.stop("stopped", tooManyProblem(vanishing, live, this.#sourceId));
+    const missed = ending.absenceCounts ? await this.#missed(ending) : [];
+    const vanishing = told.live.length + missed.length;
+    const { database, sourceId, listener } = this.#state;
+    const live = (await database.em().count(Page, { sourceId, state: "live" })) + this.#foresight.morePages;
+    const stops = !ending.acceptWithdrawals && tooMuchWouldVanish(vanishing, live);
+    for (const { remoteId, reason, message } of told.live) {
+      await listener?.withdrawal({ ...this.#previewed(remoteId), reason, message, happens: !stops });
+    }
+    for (const { remoteId, message } of missed) {
+      await listener?.withdrawal({ ...this.#previewed(remoteId), reason: "missed", message, happens: !stops });
+    }
+    if (stops) return this.stop("stopped", tooManyProblem(vanishing, live, sourceId));
+    for (const { remoteId, message } of told.tombstones) {
+      await listener?.erasure({ ...this.#previewed(remoteId), what: "page", message });
     }
     this.#counts.withdrawn += vanishing;
-    this.#counts.redacted += told.tombstones;
-    this.#counts.unchanged += ending.gone.length - told.live - told.tombstones;
-    return this.#report("finished");
+    this.#counts.redacted += told.tombstones.length;
+    this.#counts.unchanged += ending.gone.length - told.live.length - told.tombstones.length;
+    return this.#end("finished");
   }
 
   async stop(status: "stopped" | "failed", problem: HarvestProblem): Promise<HarvestReport> {
-    return { ...this.#report(status), problem };
+    return { ...this.#end(status), problem };
   }
 
-  /** How many live pages the source says are gone, and how many tombstones would lose their content. */
-  async #told(ending: Ending): Promise<{ live: number; tombstones: number }> {
-    const told = { live: 0, tombstones: 0 };
-    for (const { remoteId, reason } of distinctGone(ending)) {
-      const { known } = await this.#foresight.of(remoteId);
-      if (known?.state === "live") told.live += 1;
-      if (known?.state === "withdrawn" && reason === "deleted") told.tombstones += 1;
+  async #take(page: MappedPage): Promise<void> {
+    const outcome = await this.#foresight.take(page);
+    this.#counts[outcome] += 1;
+    await this.#state.listener?.page({ ...this.#previewed(page.candidate.remoteId), outcome, page });
+  }
+
+  async #hide(hidden: HiddenRevisions): Promise<void> {
+    const outcome = await this.#foresight.hide(hidden);
+    this.#counts[outcome] += 1;
+    if (outcome !== "redacted") return;
+    const { remoteId, content, message } = hidden;
+    const what = content ? "revisions" : "names";
+    await this.#state.listener?.erasure({ ...this.#previewed(remoteId), what, message });
+  }
+
+  async #close(closed: readonly ClosedPage[]): Promise<void> {
+    const told = judgeClosed(closed, await this.#foresight.close(closed.map(idOf)));
+    this.#count(told);
+    for (const [index, { remoteId, message }] of closed.entries()) {
+      if (told.outcomes[index] !== "redacted") continue;
+      await this.#state.listener?.erasure({ ...this.#previewed(remoteId), what: "page", message });
+    }
+  }
+
+  #previewed(remoteId: string) {
+    const { database, sourceId } = this.#state;
+    return { remoteId, before: () => heldContent(database, pageId(sourceId, remoteId)) };
+  }
+
+  #count({ outcomes, incidents }: Told): void {
+    for (const outcome of outcomes) this.#counts[outcome] += 1;
+    this.#report(incidents);
+  }
+
+  #report(incidents: readonly Incident[]): void {
+    for (const incident of incidents) this.#state.listener?.incident(incident);
+    this.#incidents.push(...keptOf(incidents, this.#incidents.length));
+  }
+
+  /** The live pages that the source says are gone, and the tombstones that would lose their content. */
+  async #told(ending: Ending): Promise<{ live: GonePage[]; tombstones: GonePage[] }> {
+    const told: { live: GonePage[]; tombstones: GonePage[] } = { live: [], tombstones: [] };
+    const gone = distinctGone(ending);
+    await this.#foresight.prepare(gone.map(idOf));
+    for (const page of gone) {
+      const { known } = await this.#foresight.of(page.remoteId);
+      if (known?.state === "live") told.live.push(page);
+      if (known?.state === "withdrawn" && page.reason === "deleted") told.tombstones.push(page);
     }
     return told;
   }
 
-  async #missed(ending: Ending): Promise<number> {
-    const told = new Set(ending.gone.map(({ remoteId }) => remoteId));
-    let missed = 0;
-    for (const { remoteId } of await missedPages(this.#database.em(), this.#sourceId, NO_HARVEST)) {
-      if (!told.has(remoteId) && !(await this.#foresight.of(remoteId)).seen) missed += 1;
+  async #missed(ending: Ending): Promise<VanishingPage[]> {
+    const { database, sourceId } = this.#state;
+    const told = new Set(ending.gone.map(idOf));
+    const pages = await missedPages(database.em(), sourceId, NO_HARVEST);
+    await this.#foresight.prepare(pages.map(idOf));
+    const missed: VanishingPage[] = [];
+    for (const page of pages) {
+      const { seen, known } = await this.#foresight.of(page.remoteId);
+      if (!told.has(page.remoteId) && !seen && known?.state === "live") missed.push(page);
     }
     return missed;
   }
 
-  #report(status: HarvestStatus): HarvestReport {
+  #end(status: HarvestStatus): HarvestReport {
     return {
       id: NO_HARVEST,
-      sourceId: this.#sourceId,
+      sourceId: this.#state.sourceId,
       mode: this.mode,
       status,
       counts: this.#counts,
       requests: this.#requests,
       bytes: this.#bytes,
       startedAt: this.#startedAt,
-      endedAt: this.#now(),
+      endedAt: this.#state.now(),
       incidents: this.#incidents,
     };
   }
+}
+
+function idOf({ remoteId }: { readonly remoteId: string }): string {
+  return remoteId;
 }

@@ -16,22 +16,27 @@ export function faultsOf(pages: readonly MappedPage[]): Incident[] {
   );
 }
 
+/** Those of a batch's lines that are kept when so many are kept already, each no longer than is kept. */
+export function keptOf(incidents: readonly Incident[], already: number): Incident[] {
+  const room = incidents.slice(0, Math.max(0, KEPT_INCIDENTS - already));
+  return room.map((incident) => ({ ...incident, message: incident.message.slice(0, LONGEST_MESSAGE) }));
+}
+
 export async function saveIncidents(
   em: SqlEntityManager,
   harvestId: number,
   incidents: readonly Incident[],
 ): Promise<void> {
   if (incidents.length === 0) return;
-  const kept = await em.count(HarvestIncident, { harvestId });
-  const room = incidents.slice(0, Math.max(0, KEPT_INCIDENTS - kept));
-  if (room.length === 0) return;
+  const kept = keptOf(incidents, await em.count(HarvestIncident, { harvestId }));
+  if (kept.length === 0) return;
   await em.insertMany(
     HarvestIncident,
-    room.map(({ outcome, code, message, remoteId, url }) => ({
+    kept.map(({ outcome, code, message, remoteId, url }) => ({
       harvestId,
       outcome,
       code,
-      message: message.slice(0, LONGEST_MESSAGE),
+      message,
       remoteId: remoteId ?? null,
       url: url ?? null,
     })),

@@ -6,12 +6,16 @@ import type { HarvestSession, RecordSink } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
 import { Harvest, Source, type SourceRow } from "../database/entities.js";
 import { DryRunSession } from "./dry-run-session.js";
+import { FULL_EVERY_DAYS, planHarvest } from "./harvest-plan.js";
+import type { PreviewListener } from "./preview-listener.js";
 import { LedgerSession } from "./session.js";
 
-const DAY_MS = 86_400_000;
-
-/** How often a source is compared in full when its settings do not say, in days. */
-const FULL_EVERY_DAYS = 7;
+/** How a dry run decides and who is told. */
+export interface DryRunOptions {
+  /** Of a source that is not registered, or has other settings than those registered. */
+  readonly fullEveryDays?: number | undefined;
+  readonly listener?: PreviewListener;
+}
 
 /** The append-only memory of all revisions, as a place where harvests put records. */
 export class Ledger implements RecordSink {
@@ -24,8 +28,13 @@ export class Ledger implements RecordSink {
     this.#now = now;
   }
 
-  /** Makes the sources of the sources file known to the graph. Sources no longer named stay, disabled. */
-  async register(sources: readonly SourceSettings[]): Promise<void> {
+  /**
+   * Makes the sources of the sources file known to the graph. Sources no longer named stay, disabled.
+   *
+   * @param rhythms Longest time between two harvests of each source by its schedule, in seconds; none for a source that
+   * is not harvested on a schedule.
+   */
+  async register(sources: readonly SourceSettings[], rhythms: ReadonlyMap<string, number> = new Map()): Promise<void> {
     const em = this.#database.em();
     for (const source of sources) {
       this.#fullEveryDays.set(source.id, source.fullEveryDays ?? FULL_EVERY_DAYS);
@@ -37,8 +46,9 @@ export class Ledger implements RecordSink {
           connector: source.connector,
           url: source.url,
           enabled: source.enabled ?? true,
+          rhythmSeconds: rhythms.get(source.id) ?? null,
         },
-        { onConflictMergeFields: ["name", "connector", "url", "enabled"] },
+        { onConflictMergeFields: ["name", "connector", "url", "enabled", "rhythmSeconds"] },
       );
     }
     await em.nativeUpdate(Source, { id: { $nin: sources.map(({ id }) => id) } }, { enabled: false });
@@ -71,13 +81,22 @@ export class Ledger implements RecordSink {
     });
   }
 
-  /** A sink that decides everything and writes nothing. */
-  dryRun(): RecordSink {
+  /** A sink that decides everything and writes nothing. A source that nobody registered has never been harvested. */
+  dryRun({ fullEveryDays, listener }: DryRunOptions = {}): RecordSink {
     return {
       open: async (sourceId, { full }) => {
-        const em = this.#database.em();
-        const source = await this.#source(sourceId, em);
-        return new DryRunSession(this.#database, source, this.#mode(source, full), this.#now);
+        const source = await this.#database.em().findOne(Source, { id: sourceId });
+        const days = fullEveryDays ?? this.#fullEveryDays.get(sourceId) ?? FULL_EVERY_DAYS;
+        const plan = planHarvest(source, { full, fullEveryDays: days, now: this.#now() });
+        listener?.begun(plan);
+        return new DryRunSession({
+          database: this.#database,
+          sourceId,
+          mode: plan.mode,
+          cursor: source?.cursor ?? undefined,
+          now: this.#now,
+          listener,
+        });
       },
     };
   }
@@ -94,9 +113,8 @@ export class Ledger implements RecordSink {
   }
 
   #mode(source: SourceRow, full: boolean): HarvestMode {
-    if (full || source.cursor === null || source.lastFullAt === null) return "full";
-    const days = this.#fullEveryDays.get(source.id) ?? FULL_EVERY_DAYS;
-    return this.#now().getTime() - source.lastFullAt.getTime() >= days * DAY_MS ? "full" : "incremental";
+    const fullEveryDays = this.#fullEveryDays.get(source.id) ?? FULL_EVERY_DAYS;
+    return planHarvest(source, { full, fullEveryDays, now: this.#now() }).mode;
   }
 
   /** The harvest that was killed, if it can go on from where it stood; otherwise it is closed. */

@@ -69,22 +69,35 @@ export async function erasePages(
   em: SqlEntityManager,
   ids: readonly string[],
   why: keyof typeof REASONS,
-  { now }: WriteContext,
+  { now, sourceId }: WriteContext,
 ): Promise<void> {
   if (ids.length === 0) return;
   const reason = REASONS[why];
-  await eraseReports(em, ids, `Erased together with the page. ${reason}`);
+  await eraseReports(em, ids, `Erased together with the page. ${reason}`, sourceId);
   await em.nativeUpdate(Revision, { pageId: { $in: ids }, redactedAt: null }, erased(now, reason));
   await em.nativeUpdate(Page, { id: { $in: ids } }, { state: "redacted", title: "", url: "", currentRevisionId: null });
 }
 
-/** A page's address often holds its title, in the reports of past harvests too. */
-async function eraseReports(em: SqlEntityManager, ids: readonly string[], message: string): Promise<void> {
-  const only = { fields: ["url"], disableIdentityMap: true } as const;
-  const pages = await em.find(Page, { id: { $in: ids } }, only);
-  const revisions = await em.find(Revision, { pageId: { $in: ids } }, only);
+/**
+ * A page's address often holds its title, in the reports of past harvests too. They may name it by an address that no
+ * revision had, such as an alias given up before the page was first read.
+ */
+async function eraseReports(
+  em: SqlEntityManager,
+  ids: readonly string[],
+  message: string,
+  sourceId: string,
+): Promise<void> {
+  const pages = await em.find(Page, { id: { $in: ids } }, { fields: ["url", "remoteId"], disableIdentityMap: true });
+  const revisions = await em.find(Revision, { pageId: { $in: ids } }, { fields: ["url"], disableIdentityMap: true });
   const urls = [...new Set([...pages, ...revisions].map(({ url }) => url))];
   await em.nativeUpdate(HarvestIncident, { url: { $in: urls } }, { url: null, message });
+  if (pages.length === 0) return;
+  await em.execute(
+    `update harvest_incident set url = null, message = ? where remote_id in (${pages.map(() => "?").join(", ")})
+     and harvest_id in (select id from harvest where source_id = ?)`,
+    [message, ...pages.map(({ remoteId }) => remoteId), sourceId],
+  );
 }
 
 /** Takes out of a page's older revisions the names that the source no longer shows. */

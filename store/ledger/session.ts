@@ -80,9 +80,11 @@ export class LedgerSession implements HarvestSession {
       const outcomes: Outcome[] = await commitPages(em, pages, at);
       const kept = await keepSame(em, same, at);
       for (const each of hidden) outcomes.push(await eraseHidden(em, each, at));
+      // Before pages are closed, so that this batch's lines lose their addresses like those of the batches before.
+      await saveIncidents(em, harvestId, [...incidents, ...faultsOf(pages), ...kept.incidents]);
       const erased = await closePages(em, closed, at);
+      await saveIncidents(em, harvestId, erased.incidents);
       outcomes.push(...kept.outcomes, ...erased.outcomes);
-      await saveIncidents(em, harvestId, [...incidents, ...faultsOf(pages), ...kept.incidents, ...erased.incidents]);
       await markFailedAsSeen(em, incidents, at);
       if (position !== undefined) await em.nativeUpdate(Source, { id: sourceId }, { position });
       return countOf([...outcomes, ...incidents.flatMap(({ outcome }) => (outcome === "notice" ? [] : [outcome]))]);
@@ -104,7 +106,9 @@ export class LedgerSession implements HarvestSession {
       await withdraw(tx, vanishing, at);
       await erasePages(tx, [...deleted, ...tombstones], "deleted", at);
       if (ending.absenceCounts) await countMissed(tx, at);
-      const done = { cursor: ending.cursor, lastSuccessAt: at.now, failingSince: null, failures: 0 };
+      // Answers without a body, such as 304, bring no bytes, yet the partner was there.
+      const seen = this.#usage.requests > 0 && { lastSeenAt: at.now };
+      const done = { cursor: ending.cursor, lastSuccessAt: at.now, failingSince: null, failures: 0, ...seen };
       const doneInFull = { ...done, lastFullAt: this.#state.startedAt };
       await tx.nativeUpdate(Source, { id: sourceId }, this.mode === "full" ? doneInFull : done);
       const told = vanishing.filter(({ missed }) => !missed).length + tombstones.length;
@@ -136,7 +140,8 @@ export class LedgerSession implements HarvestSession {
       await em.nativeUpdate(Harvest, { id: harvestId }, { status, endedAt, problem: problem ?? null });
       // A failed full listing keeps its position: the next attempt goes on from there.
       const released = status === "failed" ? {} : { openHarvestId: null, openToken: null, position: null };
-      await em.nativeUpdate(Source, { id: sourceId }, { problem: problem ?? null, ...released });
+      const told = problem && { ...problem, ...(status === "stopped" && { needsPerson: true }) };
+      await em.nativeUpdate(Source, { id: sourceId }, { problem: told ?? null, ...released });
       return counts;
     });
     return {

@@ -9,7 +9,14 @@ describe("maillage", () => {
 
     expect(code).toBe(0);
     expect(stderr).toBe("");
-    for (const command of ["start", "harvest [options] [source]", "sources [options]", "rebuild", "subgraph <name>"])
+    for (const command of [
+      "start",
+      "harvest [options] [source]",
+      "preview [options] <source>",
+      "sources [options]",
+      "rebuild",
+      "subgraph <name>",
+    ])
       expect(stdout).toContain(`\n  ${command}`);
     expect(stdout).toContain("$ maillage harvest ademe --dry-run");
     for (const name of Object.keys(settingsSchema.properties)) expect(stdout).toContain(`\n  ${name}`);

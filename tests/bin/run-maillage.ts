@@ -29,14 +29,24 @@ process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** Starts the real command, as a person does, but not on a terminal. */
-export function startMaillage(args: readonly string[], settings: Environment, cwd = process.cwd()): Running {
+/**
+ * Starts the real command, as a person does, but not on a terminal.
+ *
+ * @param input What it reads on standard input, to its end.
+ */
+export function startMaillage(
+  args: readonly string[],
+  settings: Environment,
+  cwd = process.cwd(),
+  input?: string,
+): Running {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(`${process.cwd()}/bin/maillage`, args, { cwd, env: { PATH, HOME, ...settings } });
   const printed = { stdout: "", stderr: "" };
   let output = "";
   const listeners = new Set<() => void>();
   running.add(child);
+  if (input !== undefined) child.stdin.end(input);
   child.once("exit", () => running.delete(child));
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (text: string) => {
@@ -75,6 +85,11 @@ function pidOf(child: ChildProcess): number {
 }
 
 /** Runs the real command to its end. */
-export function runMaillage(args: readonly string[], settings: Environment, cwd?: string): Promise<Ended> {
-  return startMaillage(args, settings, cwd).ended();
+export function runMaillage(
+  args: readonly string[],
+  settings: Environment,
+  cwd?: string,
+  input?: string,
+): Promise<Ended> {
+  return startMaillage(args, settings, cwd, input).ended();
 }

@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import type { PageRecord } from "../../schema/generated/record.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import type { HarvestReport, Incident } from "../../schema/harvest.js";
-import type { Candidate, GonePage, HiddenRevisions, Json, MappedPage, RecordSink } from "../../schema/sink.js";
+import type {
+  Candidate,
+  ClosedPage,
+  GonePage,
+  HarvestSession,
+  HiddenRevisions,
+  Json,
+  MappedPage,
+  RecordSink,
+} from "../../schema/sink.js";
 
 /** The source of pages made by hand. */
 export const SOURCE: SourceSettings = {
@@ -79,7 +88,9 @@ export function recordOf({ title, payload }: Candidate): PageRecord {
 /** What one harvest by hand says. */
 export interface HandMadeHarvest {
   readonly batches?: readonly (readonly MappedPage[])[];
+  readonly same?: readonly string[];
   readonly hidden?: readonly HiddenRevisions[];
+  readonly closed?: readonly ClosedPage[];
   readonly incidents?: readonly Incident[];
   readonly gone?: readonly GonePage[];
   readonly full?: boolean;
@@ -90,14 +101,20 @@ export interface HandMadeHarvest {
 /** Runs a harvest by hand from its opening to its report. */
 export async function harvestByHand(sink: RecordSink, made: HandMadeHarvest): Promise<HarvestReport> {
   const session = await sink.open(SOURCE.id, { full: made.full ?? true });
-  for (const pages of made.batches ?? []) await session.commit(batchOf(pages));
-  await session.commit({ ...batchOf([]), hidden: made.hidden ?? [], incidents: made.incidents ?? [] });
+  await tellByHand(session, made);
   return session.finish({
     gone: made.gone ?? [],
     cursor: { after: "everything" },
     absenceCounts: made.absenceCounts ?? false,
     acceptWithdrawals: made.acceptWithdrawals ?? false,
   });
+}
+
+/** Tells a session everything that a harvest by hand says before its end. */
+export async function tellByHand(session: HarvestSession, made: HandMadeHarvest): Promise<void> {
+  for (const pages of made.batches ?? []) await session.commit(batchOf(pages));
+  const { same = [], hidden: hides = [], closed: closes = [], incidents = [] } = made;
+  await session.commit({ ...batchOf([]), same, hidden: hides, closed: closes, incidents });
 }
 
 export function batchOf(pages: readonly MappedPage[]) {
@@ -110,4 +127,9 @@ export function gone(remoteId: string, reason: GonePage["reason"] = "deleted"): 
 
 export function hidden(remoteId: string, revisionIds: readonly string[], content = true): HiddenRevisions {
   return { remoteId, revisionIds, content, message: "The source hides it." };
+}
+
+/** The message tells neither title nor address, as the contract asks. */
+export function closed(remoteId: string): ClosedPage {
+  return { remoteId, url: `${SOURCE.url}page/${remoteId}`, message: "The source says: private." };
 }

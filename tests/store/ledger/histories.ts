@@ -1,7 +1,16 @@
 import * as fc from "fast-check";
 import type { HarvestReport } from "../../../schema/harvest.js";
 import type { RecordSink } from "../../../schema/sink.js";
-import { type HandMade, gone, handMade, harvestByHand, hidden, revisionOf } from "../../support/hand-made.js";
+import {
+  type HandMade,
+  type HandMadeHarvest,
+  closed,
+  gone,
+  handMade,
+  harvestByHand,
+  hidden,
+  revisionOf,
+} from "../../support/hand-made.js";
 
 /** A few pages are enough: what matters is what happens to one of them, again and again. */
 const PAGES = ["a", "b", "c", "d"] as const;
@@ -13,9 +22,11 @@ interface PageMoment {
   readonly made: HandMade;
 }
 
-/** One harvest of a history: batches, then what is hidden, then what is gone. */
+/** One harvest of a history: batches, then what is the same, hidden and closed, then what is gone. */
 export interface HarvestMoment {
   readonly batches: readonly (readonly PageMoment[])[];
+  readonly same: readonly string[];
+  readonly closed: readonly string[];
   readonly hidden: readonly { readonly remoteId: string; readonly text: string; readonly content: boolean }[];
   readonly gone: readonly { readonly remoteId: string; readonly reason: "deleted" | "out-of-scope" }[];
   readonly absenceCounts: boolean;
@@ -50,17 +61,22 @@ const pageMoment: fc.Arbitrary<PageMoment> = fc
     },
   }));
 
+const anyPage = fc.constantFrom(...PAGES, "never seen");
+
 const harvestMoment: fc.Arbitrary<HarvestMoment> = fc.record({
   batches: fc.array(fc.uniqueArray(pageMoment, { selector: ({ remoteId }) => remoteId, maxLength: 4 }), {
     maxLength: 3,
   }),
+  same: fc.array(anyPage, { maxLength: 3 }),
+  // Often none, or little would be left to happen to.
+  closed: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(anyPage, { maxLength: 3 })),
   hidden: fc.array(
     fc.record({ remoteId: fc.constantFrom(...PAGES), text: fc.constantFrom(...TEXTS), content: fc.boolean() }),
     { maxLength: 2 },
   ),
   gone: fc.array(
     fc.record({
-      remoteId: fc.constantFrom(...PAGES, "never seen"),
+      remoteId: anyPage,
       reason: fc.constantFrom("deleted" as const, "out-of-scope" as const),
     }),
     { maxLength: 2 },
@@ -72,18 +88,25 @@ const harvestMoment: fc.Arbitrary<HarvestMoment> = fc.record({
 export const histories = fc.array(harvestMoment, { minLength: 1, maxLength: 5 });
 
 /** How many candidates a harvest has to account for; pages that two listings miss come on top. */
-export function candidatesOf({ batches, hidden: hides, gone: goes }: HarvestMoment): number {
-  return batches.flat().length + hides.length + goes.length;
+export function candidatesOf({ batches, same, hidden: hides, closed: closes, gone: goes }: HarvestMoment): number {
+  return batches.flat().length + same.length + hides.length + closes.length + goes.length;
 }
 
 export async function live(sink: RecordSink, moment: HarvestMoment): Promise<HarvestReport> {
-  return harvestByHand(sink, {
+  return harvestByHand(sink, asHarvest(moment));
+}
+
+/** A moment of a history as a harvest by hand. */
+export function asHarvest(moment: HarvestMoment): HandMadeHarvest {
+  return {
     batches: moment.batches.map((batch) => batch.map(({ remoteId, made }) => handMade(remoteId, made))),
+    same: moment.same,
+    closed: moment.closed.map((remoteId) => closed(remoteId)),
     hidden: moment.hidden.map(({ remoteId, text, content }) => hidden(remoteId, [revisionOf(remoteId, text)], content)),
     gone: moment.gone.map(({ remoteId, reason }) => gone(remoteId, reason)),
     absenceCounts: moment.absenceCounts,
     acceptWithdrawals: true,
-  });
+  };
 }
 
 interface ModelPage {
@@ -101,16 +124,7 @@ export function shownAfter(history: readonly HarvestMoment[]): PageMoment[] {
 }
 
 function liveInModel(pages: Map<string, ModelPage>, moment: HarvestMoment): void {
-  const seen = new Set<string>();
-  for (const { remoteId, made } of moment.batches.flat()) {
-    const shown = made.fault ? pages.get(remoteId)?.shown : made;
-    pages.set(remoteId, { isLive: true, shown, missed: 0 });
-    seen.add(remoteId);
-  }
-  for (const { remoteId, text, content } of moment.hidden) {
-    const page = pages.get(remoteId);
-    if (content && page?.shown?.text === text) page.shown = undefined;
-  }
+  const seen = tellModel(pages, moment);
   const unseen = [...pages].filter(([remoteId, { isLive }]) => isLive && !seen.has(remoteId)).map(([, page]) => page);
   for (const page of moment.absenceCounts ? unseen : []) {
     page.isLive = page.missed === 0;
@@ -123,4 +137,28 @@ function liveInModel(pages: Map<string, ModelPage>, moment: HarvestMoment): void
     page.isLive = false;
     if (reason === "deleted") page.shown = undefined;
   }
+}
+
+/** @returns The pages that a harvest has seen before its end. */
+function tellModel(pages: Map<string, ModelPage>, moment: HarvestMoment): Set<string> {
+  const seen = new Set<string>();
+  for (const { remoteId, made } of moment.batches.flat()) {
+    const shown = made.fault ? pages.get(remoteId)?.shown : made;
+    pages.set(remoteId, { isLive: true, shown, missed: 0 });
+    seen.add(remoteId);
+  }
+  for (const remoteId of moment.same) {
+    const page = pages.get(remoteId);
+    if (page?.isLive) page.missed = 0;
+    seen.add(remoteId);
+  }
+  for (const { remoteId, text, content } of moment.hidden) {
+    const page = pages.get(remoteId);
+    if (content && page?.shown?.text === text) page.shown = undefined;
+  }
+  for (const remoteId of moment.closed) {
+    const page = pages.get(remoteId);
+    if (page) Object.assign(page, { isLive: false, shown: undefined });
+  }
+  return seen;
 }
