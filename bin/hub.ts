@@ -1,16 +1,18 @@
+import { StopSourceError } from "../connectors/errors.js";
 import { harvest } from "../connectors/harvest.js";
-import { openDoor } from "../connectors/http/door.js";
+import { type HttpDoor, openDoor } from "../connectors/http/door.js";
 import { mapCandidate } from "../connectors/map-candidate.js";
-import { connectorOf, readSources } from "../connectors/registry.js";
+import { connectorOf } from "../connectors/registry.js";
 import type { SourceSettings } from "../schema/generated/source.js";
 import type { HarvestReport } from "../schema/harvest.js";
 import { InvalidError } from "../schema/validate.js";
 import type { Database } from "../store/database/database.js";
 import { Ledger } from "../store/ledger/ledger.js";
 import { type RebuildReport, rebuildGraph } from "../store/rebuild.js";
+import { loadSources } from "./load-sources.js";
 import { openMigratedDatabase } from "./open-database.js";
-import { parseSchedule } from "./schedule.js";
-import { type Settings, readJsonFile } from "./settings.js";
+import { rhythmsOf } from "./schedule.js";
+import type { Settings } from "./settings.js";
 import { VERSION } from "./version.js";
 
 /** The parts of Maillage, joined: the database, the ledger on it and the sources it is filled from. */
@@ -27,24 +29,12 @@ export async function openHub(settings: Settings): Promise<Hub> {
   const database = await openMigratedDatabase(settings.DATABASE_URL);
   try {
     const ledger = new Ledger(database);
-    await ledger.register(sources);
+    await ledger.register(sources, rhythmsOf(sources, new Date()));
     return { settings, database, ledger, sources, close: () => database.close() };
   } catch (error) {
     await database.close();
     throw error;
   }
-}
-
-/** @throws InvalidError saying what is wrong with the file. */
-function loadSources(path: string): SourceSettings[] {
-  const what = `The sources file ${path}`;
-  const sources = readSources(
-    readJsonFile(path, what, "name one in MAILLAGE_SOURCES, written as docs/sources.md says"),
-    what,
-  );
-  // A schedule that makes no sense is told now, not by a worker that cannot start.
-  sources.forEach(parseSchedule);
-  return sources;
 }
 
 /** The source of that id. @throws InvalidError naming the sources there are. */
@@ -69,8 +59,32 @@ export async function harvestSource(
   source: SourceSettings,
   { full = false, dryRun = false, acceptWithdrawals = false, signal, onProgress }: HarvestRequest = {},
 ): Promise<HarvestReport> {
+  const sink = dryRun ? ledger.dryRun() : ledger;
+  let http: HttpDoor;
+  try {
+    http = openDoorTo(source, settings, signal);
+  } catch (error) {
+    if (!(error instanceof StopSourceError)) throw error;
+    // Settings that cannot work are reported like anything else that stops a harvest, or nobody would see them.
+    const session = await sink.open(source.id, { full });
+    return session.stop("stopped", { code: error.code, message: error.message });
+  }
+  return harvest({
+    source,
+    connector: connectorOf(source),
+    http,
+    sink,
+    full,
+    acceptWithdrawals,
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress: ({ done, total }) => onProgress(done, total) }),
+  });
+}
+
+/** The door to a source, as polite as its settings and its connector say. @throws StopSourceError for wrong settings. */
+export function openDoorTo(source: SourceSettings, settings: Settings, signal?: AbortSignal): HttpDoor {
   const connector = connectorOf(source);
-  const http = openDoor({
+  return openDoor({
     contact: settings.MAILLAGE_CONTACT,
     version: VERSION,
     baseUrl: source.url,
@@ -78,15 +92,6 @@ export async function harvestSource(
     cookies: connector.cookies ?? false,
     ...source.http,
     ...(signal && { signal }),
-  });
-  return harvest({
-    source,
-    connector,
-    http,
-    sink: dryRun ? ledger.dryRun() : ledger,
-    full,
-    acceptWithdrawals,
-    ...(onProgress && { onProgress: ({ done, total }) => onProgress(done, total) }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { InvalidError } from "../schema/validate.js";
+import type { PreviewOptions } from "./preview-command.js";
 import { type Settings, describeSettings, readSettings } from "./settings.js";
 import { VERSION } from "./version.js";
 
@@ -12,7 +13,10 @@ Examples:
   $ maillage harvest                      harvest every source once
   $ maillage harvest ademe --full         read one source whole and compare
   $ maillage harvest ademe --dry-run      say what would change, write nothing
-  $ maillage sources                      the state of each source
+  $ maillage preview new-partner.json     say page by page what settings not saved yet would bring
+  $ maillage sources                      how each source stands
+  $ maillage sources ademe                everything about one, and what its last reports say
+  $ maillage sources --check              say nothing and end with 0 while all is well
   $ maillage rebuild                      make the graph again from the ledger, asking nobody
   $ PORT=8080 MAILLAGE_HARVEST=off maillage start
 `;
@@ -29,6 +33,7 @@ function settingsHelp(): string {
 const commands = {
   start: async () => (await import("./start-command.js")).startCommand,
   harvest: async () => (await import("./harvest-command.js")).harvestCommand,
+  preview: async () => (await import("./preview-command.js")).previewCommand,
   sources: async () => (await import("./sources-command.js")).sourcesCommand,
   rebuild: async () => (await import("./rebuild-command.js")).rebuildCommand,
   subgraph: async () => (await import("./subgraph-command.js")).subgraphCommand,
@@ -65,11 +70,16 @@ function buildProgram(): Command {
     .action((source: string | undefined, options: { full?: boolean; dryRun?: boolean; acceptWithdrawals?: boolean }) =>
       run(commands.harvest, source, options),
     );
+  addPreview(program);
   program
     .command("sources")
-    .description("show the state of each source")
+    .description("show how each source stands, or everything about one")
+    .argument("[source]", "id of a source; its health, its last harvests and what their reports say")
     .option("--json", "as JSON")
-    .action((options: { json?: boolean }) => run(commands.sources, options));
+    .option("--check", "show those that need somebody, and end with 1 when there is one")
+    .action((source: string | undefined, options: { json?: boolean; check?: boolean }) =>
+      run(commands.sources, source, options),
+    );
   program
     .command("rebuild")
     .description("make the graph again from the ledger")
@@ -84,6 +94,25 @@ function buildProgram(): Command {
     .description("harvest on schedule without serving")
     .action(() => run(commands.worker));
   return program;
+}
+
+function addPreview(program: Command): void {
+  program
+    .command("preview")
+    .description("show what a harvest of one source would do, page by page, and write nothing")
+    .argument("<source>", "id of a source, a JSON file with its settings, or - for standard input")
+    .option("--source <id>", "which source of a file that holds several")
+    .option("--full", "read everything and compare, instead of what changed")
+    .option("--afresh", "compare with nothing, as if it had never been harvested")
+    .option("--pages <number>", "stop after so many pages")
+    .option("--first <number>", "how many records to show in full (default 3)")
+    .option("--most <number>", "how many entries of each list to show (default 20)")
+    .option("--json", "as one JSON document")
+    .addHelpText(
+      "after",
+      "\nThe exit code is 1 when the harvest would not come to its end, 2 when the settings are wrong.",
+    )
+    .action((source: string, options: PreviewOptions) => run(commands.preview, source, options));
 }
 
 /** Says on one line what a person can do something about; anything else is our fault and keeps its stack. */

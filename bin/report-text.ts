@@ -32,7 +32,8 @@ export function numberOf(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
-function sizeText(bytes: number): string {
+/** `1.5 KiB` */
+export function sizeText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const units = ["KiB", "MiB", "GiB"];
   let size = bytes / 1024;

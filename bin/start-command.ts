@@ -1,12 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { type GatewayLogger, type RunningGateway, startGateway } from "../gateway/gateway.js";
-import { listSources, livePageCounts } from "../store/read/sources.js";
+import { listSources, sourceStates } from "../store/read/sources.js";
 import { EXPLORER_QUERY } from "./explorer-query.js";
 import { type Hub, openHub } from "./hub.js";
+import { createMetrics } from "./metrics.js";
 import { type Settings, packagedFile } from "./settings.js";
 import { sourceStateText } from "./source-state.js";
 import { buildSubgraphs } from "./subgraphs.js";
 import { stopSignal, untilAborted } from "./until-stopped.js";
+import { VERSION } from "./version.js";
 import { runWorker } from "./worker.js";
 
 /** First and longest wait before a worker that died is started again, in milliseconds. */
@@ -52,6 +54,7 @@ async function serve({ settings, database }: Hub): Promise<RunningGateway> {
       await listSources(database);
       return { ready: true };
     },
+    metrics: createMetrics(database, VERSION),
   });
 }
 
@@ -69,15 +72,12 @@ function gatewayLogger(): GatewayLogger {
 }
 
 async function welcome({ database, settings }: Hub, { url, explorerUrl }: RunningGateway): Promise<void> {
-  const sources = await listSources(database);
-  const counts = await livePageCounts(
-    database,
-    sources.map(({ id }) => id),
-  );
+  const now = new Date();
+  const states = await sourceStates(database, now);
   console.log(`Maillage serves the graph at ${url}`);
   console.log(`  explorer: ${explorerUrl}`);
   console.log(`  sources${settings.MAILLAGE_HARVEST ? "" : " (harvesting is off)"}:`);
-  for (const source of sources) console.log(`    ${sourceStateText(source, counts.get(source.id) ?? 0, new Date())}`);
+  for (const state of states) console.log(`    ${sourceStateText(state, now)}`);
 }
 
 /** Keeps a harvest worker alive. A database in memory cannot be shared, so it is harvested in this process. */

@@ -7,6 +7,7 @@ import { serveHealth, type Readiness } from "./health.js";
 import type { InProcessSubgraph } from "./in-process.js";
 import { completeLimits, type GatewayLimits } from "./limits/limits.js";
 import { consoleLogger, type GatewayLogger } from "./logger.js";
+import { serveMetrics, type MetricsPage } from "./metrics.js";
 import { openJsonClient } from "./post-json.js";
 import { refuseInGraphql } from "./refuse-request.js";
 import { ServedGraph } from "./served-graph.js";
@@ -33,6 +34,8 @@ export interface GatewayOptions {
   logger?: GatewayLogger;
   /** Asked at each `GET /ready`. Returning false, with a public reason, or throwing makes it 503. */
   ready?: () => Promise<Readiness>;
+  /** Asked at each `GET /metrics`, which is 404 without it. Throwing makes it 503; the message is logged, not shown. */
+  metrics?: () => Promise<MetricsPage>;
   /** Whether GraphiQL is served under `/explorer/`. @default true */
   explorer?: boolean;
   /** The query in the explorer's editor on a first visit. @default a greeting in French and English, and a query that runs on any graph */
@@ -99,6 +102,7 @@ function createApp(
   allowEveryOrigin(app);
   refuseInGraphql(app, limits, logger);
   serveHealth(app, [() => graph.readiness(), ...(options.ready ? [options.ready] : [])], logger);
+  if (options.metrics) serveMetrics(app, options.metrics, logger);
   app.route({ method: ["GET", "POST"], url: "/graphql", handler: (request, reply) => graph.answer(request, reply) });
   if (isExplorable) serveExplorer(app, options.explorerQuery ?? DEFAULT_EXPLORER_QUERY);
   app.get("/", (_request, reply) => (isExplorable ? reply.redirect("explorer/") : reply.send({ graphql: "/graphql" })));

@@ -64,7 +64,7 @@ export async function countLinkedResources(
  * Each pair once, however often a page mentions the parent. A landmark nearby is not where a resource is. The names are
  * single words because only the columns of tables are translated, not those of a subquery.
  */
-function linksOf(
+export function linksOf(
   { sql }: Database,
   kind: LinkKind,
   parentIds: readonly string[],

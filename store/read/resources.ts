@@ -1,7 +1,9 @@
-import type { ExpressionBuilder, ExpressionWrapper, SelectQueryBuilder, SqlBool } from "kysely";
+import { type ExpressionBuilder, type ExpressionWrapper, type SelectQueryBuilder, type SqlBool } from "kysely";
 import type { Database } from "../database/database.js";
+import type { Dialect } from "../database/dialect.js";
 import type { GraphTables, ResourceRow } from "../database/entities.js";
-import { foldKey, foldedWords } from "../fold.js";
+import { foldKey } from "../fold.js";
+import { type Search, excludedIds, foundIds } from "../search/search.js";
 import { isStorable } from "./storable.js";
 import { type Slice, type SliceRequest, type SortKey, toSlice } from "./pagination.js";
 
@@ -9,33 +11,41 @@ import { type Slice, type SliceRequest, type SortKey, toSlice } from "./paginati
 export interface ResourceFilter {
   /** The exact title, but for case, accents and punctuation. */
   readonly title?: string;
-  /** Words that all occur in title, summary, keywords or themes; case and accents do not matter. */
-  readonly search?: string;
   readonly kind?: ResourceRow["kind"];
   readonly sourceId?: string;
   readonly theme?: string;
   readonly keyword?: string;
-  /** SPDX identifier. */
+  /** SPDX identifier; NOASSERTION for those whose licence nobody knows. */
   readonly license?: string;
+  /** Of its publication, otherwise of its last change. */
+  readonly year?: number;
   readonly organizationId?: string;
   readonly territoryId?: string;
 }
 
+/** The same, and the words they should have. */
+export interface ResourceWish extends ResourceFilter {
+  readonly search?: Search;
+}
+
+/** Orders that need no search; by relevance, see `searchResources`. */
 export type ResourceOrder = "TITLE" | "UPDATED_AT";
 
 type ResourceQuery<Row> = SelectQueryBuilder<GraphTables, "Resource", Row>;
 type Conditions = ExpressionBuilder<GraphTables, "Resource">;
+type Condition = ExpressionWrapper<GraphTables, "Resource", SqlBool>;
 
 /** The part of a list of resources that a client asked for. */
 export async function listResources(
-  { sql: db }: Database,
-  filter: ResourceFilter,
+  database: Database,
+  wish: ResourceWish,
   order: ResourceOrder,
   { first, after }: SliceRequest,
 ): Promise<Slice<ResourceRow>> {
+  const { sql: db } = database;
   // Sorted by their ids first: whole rows, with their texts, are read only for those that are given.
   let wanted = inOrder(db.selectFrom("Resource").select("Resource.id"), order)
-    .where((eb) => matches(eb, filter))
+    .where((eb) => matchesWish(eb, database, wish))
     .limit(first + 1);
   if (after !== undefined) wanted = wanted.where((eb) => comesAfter(eb, order, after));
   const rows = db.selectFrom("Resource").selectAll("Resource").where("Resource.id", "in", wanted);
@@ -48,10 +58,10 @@ function inOrder<Row>(query: ResourceQuery<Row>, order: ResourceOrder): Resource
     : query.orderBy("updatedAt", "desc").orderBy("id", "desc");
 }
 
-export async function countResources({ sql: db }: Database, filter: ResourceFilter): Promise<number> {
-  const { count } = await db
+export async function countResources(database: Database, wish: ResourceWish): Promise<number> {
+  const { count } = await database.sql
     .selectFrom("Resource")
-    .where((eb) => matches(eb, filter))
+    .where((eb) => matchesWish(eb, database, wish))
     .select((eb) => eb.fn.countAll().as("count"))
     .executeTakeFirstOrThrow();
   return Number(count);
@@ -67,11 +77,7 @@ export function resourceSortKey(resource: ResourceRow, order: ResourceOrder): So
   return [order === "TITLE" ? resource.titleKey : resource.updatedAt.toISOString(), resource.id];
 }
 
-function comesAfter(
-  eb: Conditions,
-  order: ResourceOrder,
-  [value, id]: SortKey,
-): ExpressionWrapper<GraphTables, "Resource", SqlBool> {
+function comesAfter(eb: Conditions, order: ResourceOrder, [value, id]: SortKey): Condition {
   if (order === "TITLE") return eb(eb.refTuple("titleKey", "id"), ">", eb.tuple(value, id));
   // Only a forged cursor holds no date; it gets to the end of the list.
   const date = new Date(Number.isNaN(Date.parse(value)) ? 0 : value);
@@ -82,12 +88,26 @@ function comesAfter(
   ]);
 }
 
-function matches(eb: Conditions, filter: ResourceFilter): ExpressionWrapper<GraphTables, "Resource", SqlBool> {
-  const { title, search, kind, sourceId, organizationId, territoryId } = filter;
-  if (!Object.values(filter).every(isStorable)) return eb.lit(false);
+/** The condition that a resource has the words and fulfils the filter. */
+export function matchesWish(eb: Conditions, { dialect }: Database, { search, ...filter }: ResourceWish): Condition {
+  if (search === undefined) return matchesFilter(eb, filter);
+  const found = foundIds(dialect, search);
+  const isFound = found === undefined ? [] : [eb("Resource.id", "in", found)];
+  return eb.and([matchesFilter(eb, filter), ...isFound, hasNoneExcluded(eb, dialect, search)]);
+}
+
+/** The condition that a resource has no word that the search excludes. */
+export function hasNoneExcluded(eb: Conditions, dialect: Dialect, search: Search): Condition {
+  const excluded = excludedIds(dialect, search);
+  return eb.and(excluded === undefined ? [] : [eb("Resource.id", "not in", excluded)]);
+}
+
+/** The condition that a resource fulfils the filter, whatever words it has. */
+export function matchesFilter(eb: Conditions, filter: ResourceFilter): Condition {
+  const { title, kind, sourceId, organizationId, territoryId } = filter;
+  if (!Object.values(filter).every((value) => typeof value !== "string" || isStorable(value))) return eb.lit(false);
   const conditions = [...facetConditions(eb, filter)];
   if (title !== undefined) conditions.push(eb("titleKey", "=", foldKey(title)));
-  for (const word of foldedWords(search ?? "")) conditions.push(eb("searchText", "like", `%${word}%`));
   if (kind !== undefined) conditions.push(eb("kind", "=", kind));
   if (sourceId !== undefined) conditions.push(eb("sourceId", "=", sourceId));
   if (organizationId !== undefined) {
@@ -101,11 +121,12 @@ function matches(eb: Conditions, filter: ResourceFilter): ExpressionWrapper<Grap
   return eb.and(conditions);
 }
 
-function facetConditions(eb: Conditions, { theme, keyword, license }: ResourceFilter) {
+function facetConditions(eb: Conditions, { theme, keyword, license, year }: ResourceFilter) {
   const wanted = [
     ["theme", theme === undefined ? undefined : foldKey(theme)],
     ["keyword", keyword === undefined ? undefined : foldKey(keyword)],
     ["license", license],
+    ["year", year === undefined ? undefined : String(year)],
   ] as const;
   return wanted.flatMap(([facet, value]) => {
     if (value === undefined) return [];

@@ -3,22 +3,33 @@ import { markdownToPlainText, markdownToSafeHtml } from "../../schema/text/safe-
 import type { Database } from "../../store/database/database.js";
 import type {
   HarvestRow,
+  IncidentRow,
   PlaceRow,
   ResourceOrganizationRow,
   ResourceRow,
   SourceRow,
 } from "../../store/database/entities.js";
 import { type ShownPage, organizationMentions, placeMentions, shownPages } from "../../store/read/details.js";
+import { type FacetCount, type FacetRequest, countLinkedFacets } from "../../store/read/facets.js";
 import { type LinkKind, countLinkedResources, linkedResources } from "../../store/read/linked-resources.js";
 import { type Slice, type SliceRequest, toSlice } from "../../store/read/pagination.js";
 import { resourcesByIds } from "../../store/read/resources.js";
-import { latestHarvests, livePageCounts, sourcesByIds } from "../../store/read/sources.js";
+import {
+  type IncidentRequest,
+  harvestIncidents,
+  latestHarvests,
+  livePageCounts,
+  sourcesByIds,
+} from "../../store/read/sources.js";
+import { readableText } from "../../store/search/readable-text.js";
 import { ArgumentLoaders, loadMany, loadOne } from "../common/batch.js";
 import { TextRenderer } from "./text-renderer.js";
 
 /** What one request to the resources subgraph shares. */
 export interface ResourcesContext {
   readonly database: Database;
+  /** The moment of the request: whatever is told of now is told of the same now. */
+  readonly now: Date;
   readonly resource: DataLoader<string, ResourceRow | null>;
   /** By page id. */
   readonly page: DataLoader<string, ShownPage | null>;
@@ -28,15 +39,19 @@ export interface ResourcesContext {
   readonly places: DataLoader<string, PlaceRow[]>;
   readonly livePages: ArgumentLoaders<null, number>;
   readonly harvests: ArgumentLoaders<number, readonly HarvestRow[]>;
+  /** By harvest id, in digits. */
+  readonly incidents: ArgumentLoaders<IncidentRequest, readonly IncidentRow[]>;
   readonly linked: { readonly [kind in LinkKind]: ArgumentLoaders<SliceRequest, Slice<ResourceRow>> };
   readonly linkedCount: { readonly [kind in LinkKind]: ArgumentLoaders<null, number> };
-  /** Descriptions in the formats that have to be made of their Markdown. */
-  readonly texts: { readonly html: TextRenderer; readonly plain: TextRenderer };
+  readonly linkedFacets: { readonly [kind in LinkKind]: ArgumentLoaders<FacetRequest, readonly FacetCount[]> };
+  /** Descriptions in the formats that have to be made of their Markdown, and as searches read them. */
+  readonly texts: { readonly html: TextRenderer; readonly plain: TextRenderer; readonly readable: TextRenderer };
 }
 
 export function createResourcesContext(database: Database): ResourcesContext {
   return {
     database,
+    now: new Date(),
     resource: loadOne(
       (ids) => resourcesByIds(database, ids),
       ({ id }) => id,
@@ -62,12 +77,25 @@ export function createResourcesContext(database: Database): ResourcesContext {
       async (ids, first) => Map.groupBy(await latestHarvests(database, ids, first), (row) => row.sourceId),
       [],
     ),
+    incidents: new ArgumentLoaders(
+      async (ids, request) =>
+        Map.groupBy(await harvestIncidents(database, ids.map(Number), request), (row) => String(row.harvestId)),
+      [],
+    ),
     linked: { territory: linkedLoader(database, "territory"), organization: linkedLoader(database, "organization") },
     linkedCount: {
       territory: new ArgumentLoaders((ids) => countLinkedResources(database, "territory", ids), 0),
       organization: new ArgumentLoaders((ids) => countLinkedResources(database, "organization", ids), 0),
     },
-    texts: { html: new TextRenderer(markdownToSafeHtml), plain: new TextRenderer(markdownToPlainText) },
+    linkedFacets: {
+      territory: new ArgumentLoaders((ids, wanted) => countLinkedFacets(database, "territory", ids, wanted), []),
+      organization: new ArgumentLoaders((ids, wanted) => countLinkedFacets(database, "organization", ids, wanted), []),
+    },
+    texts: {
+      html: new TextRenderer(markdownToSafeHtml),
+      plain: new TextRenderer(markdownToPlainText),
+      readable: new TextRenderer(readableText),
+    },
   };
 }
 

@@ -60,6 +60,36 @@ export class HarvestCounts {
   failed!: number;
 }
 
+export enum IncidentOutcome {
+  SKIPPED = "skipped",
+  FAILED = "failed",
+  NOTICE = "notice",
+}
+registerEnumType(IncidentOutcome, {
+  name: "IncidentOutcome",
+  description: "What a line of a harvest's report is about.",
+  valuesConfig: {
+    SKIPPED: { description: "A page that is not for us." },
+    FAILED: { description: "A page that could not be used; it stays as it was." },
+    NOTICE: { description: "Something about the source that a person should know; nothing is wrong with a page." },
+  },
+});
+
+@ObjectType({ description: "A line of a harvest's report that a person should read." })
+export class Incident {
+  @Field(() => IncidentOutcome, { description: "What it is about." })
+  outcome!: IncidentOutcome;
+
+  @Field(() => String, { description: "Permanent name of what happened." })
+  code!: string;
+
+  @Field(() => String, { description: "What happened, why, and what to do." })
+  message!: string;
+
+  @Field(() => String, { nullable: true, description: "The address concerned, where there is one." })
+  url!: string | null;
+}
+
 @ObjectType({ description: "One run over a source." })
 export class Harvest {
   @Field(() => ID, { description: "Grows with every harvest." })
@@ -110,6 +140,12 @@ export class Source {
 
   @Field(() => GraphQLDateTime, { nullable: true, description: "When a harvest last finished." })
   lastSuccessAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: "When the partner's server last answered with anything; null when it never did.",
+  })
+  lastSeenAt!: Date | null;
 
   @Field(() => GraphQLDateTime, { nullable: true, description: "When it will be tried next." })
   nextAttemptAt!: Date | null;

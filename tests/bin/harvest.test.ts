@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rhythmsOf } from "../../bin/schedule.js";
 import { Ledger } from "../../store/ledger/ledger.js";
 import { fillWithPages } from "../federation/fill-graph.js";
 import { type TestDatabase, createTestDatabase, dialects } from "../support/databases.js";
@@ -16,7 +17,7 @@ describe.each(dialects)("the commands on %s", (dialect) => {
     wiki = await startRecordedWiki();
     database = await createTestDatabase(dialect);
     const sources = [cat(), ademe(wiki.url)];
-    await new Ledger(database).register(sources);
+    await new Ledger(database).register(sources, rhythmsOf(sources, new Date()));
     folder = await makeFolder({ "sources.json": { sources } });
   });
   afterAll(async () => {
@@ -66,17 +67,6 @@ describe.each(dialects)("the commands on %s", (dialect) => {
     expect(stdout).toMatch(/^ademe: finished \(full\) — 71 pages: 69 unchanged, 2 skipped\n/);
   });
 
-  it("show the sources for people and for programs", async () => {
-    const text = await run("sources");
-    const json = await run("sources", "--json");
-
-    expect(text.stdout).toMatch(/^ademe: 69 pages; last harvested just now\ncat: 2 pages; last harvested just now\n$/);
-    expect(JSON.parse(json.stdout)).toEqual([
-      { ...STATE, id: "ademe", name: "Wiki enregistré", connector: "mediawiki", url: wiki.url, livePages: 69 },
-      { ...STATE, id: "cat", name: "Cat", connector: "curated", url: "https://cat.example.test/", livePages: 2 },
-    ]);
-  });
-
   it("rebuild the same graph from the ledger without asking anybody", async () => {
     const before = await dumpGraph(database);
     const asked = wiki.requests.length;
@@ -118,15 +108,6 @@ describe.each(dialects)("the commands on %s", (dialect) => {
     expect(code).toBe(1);
   });
 });
-
-const STATE = {
-  enabled: true,
-  lastFullAt: expect.stringMatching(/^\d{4}-/),
-  lastSuccessAt: expect.stringMatching(/^\d{4}-/),
-  lastAttemptAt: expect.stringMatching(/^\d{4}-/),
-  nextAttemptAt: null,
-  problem: null,
-};
 
 function cat() {
   return { id: "cat", name: "Cat", connector: "curated", url: "https://cat.example.test/", options: { facts: "cat" } };

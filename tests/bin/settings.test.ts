@@ -43,7 +43,7 @@ describe("a setting of maillage", () => {
 
     const { stdout } = await runMaillage(["sources"], { DATABASE_URL: "", PORT: "" }, folder);
 
-    expect(stdout).toBe("ademe: 0 pages; never harvested yet\ncat: 0 pages; never harvested yet\n");
+    expect(stdout).toBe("ademe: never harvested yet; 0 pages\ncat: never harvested yet; 0 pages\n");
     expect(existsSync(`${folder}/data/maillage.db`)).toBe(true);
   });
 });

@@ -45,7 +45,7 @@ describe.each(dialects)("maillage start on %s", (dialect) => {
 
   it("says where the graph and its explorer are, and the state of each source", async () => {
     expect(hub.output()).toMatch(
-      /^Maillage serves the graph at (http:\/\/127\.0\.0\.1:\d+)\/graphql\n {2}explorer: \1\/explorer\/\n {2}sources:\n {4}cat: 0 pages; never harvested yet\n {4}wiki: 0 pages; never harvested yet\n/,
+      /^Maillage serves the graph at (http:\/\/127\.0\.0\.1:\d+)\/graphql\n {2}explorer: \1\/explorer\/\n {2}sources:\n {4}cat: never harvested yet; 0 pages\n {4}wiki: never harvested yet; 0 pages\n/,
     );
     expect((await fetch(new URL("/explorer/", url))).status).toBe(200);
     expect((await fetch(new URL("/ready", url))).status).toBe(200);
@@ -58,10 +58,25 @@ describe.each(dialects)("maillage start on %s", (dialect) => {
       /^wiki: failed \(full\) — 0 pages\n[^\n]+\n {2}UNREACHABLE: 127\.0\.0\.1 refuses [^\n]+\n/m,
     );
     const { stdout } = await runMaillage(["sources"], settings(), folder);
-    expect(stdout).toMatch(/^cat: 2 pages; last harvested (just now|\d+ min ago); next attempt at/m);
     expect(stdout).toMatch(
-      new RegExp(`^wiki: 0 pages; never harvested yet; .+ \\(UNREACHABLE\\); next attempt at ${TIME}$`, "m"),
+      new RegExp(`^cat: healthy; 2 pages; last harvested (just now|\\d+ min ago); next attempt at ${TIME}$`, "m"),
     );
+    expect(stdout).toMatch(
+      /^wiki: failing; 0 pages — The partner's server does not answer: the attempt of [^.]+ failed\. [^.]+ tried again by itself on [^.]+ UTC\. [^.]+\. \(UNREACHABLE\)$/m,
+    );
+  });
+
+  it("gives monitors the figures of its sources and of its process", async () => {
+    const response = await fetch(new URL("/metrics", url));
+
+    expect(response.status).toBe(200);
+    const metrics = await response.text();
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    expect(metrics).toContain(`\nmaillage_build_info{version="${version}"} 1\n`);
+    expect(metrics).toMatch(/^maillage_source_healthy\{source="cat"\} 1$/m);
+    expect(metrics).toMatch(/^maillage_source_healthy\{source="wiki"\} 0$/m);
+    expect(metrics).toMatch(/^maillage_source_expected_interval_seconds\{source="wiki"\} 900$/m);
+    expect(metrics).toMatch(/^process_start_time_seconds \d+/m);
   });
 
   it("answers the first query of README.md as README.md says", async () => {
@@ -121,7 +136,9 @@ describe.each(dialects)("maillage start on %s", (dialect) => {
   it("serves what it has and harvests nothing when told so", async () => {
     const quiet = start({ MAILLAGE_HARVEST: "off" });
     const [, address = ""] = await quiet.waitFor(/^Maillage serves the graph at (http:\S+)$/m);
-    await quiet.waitFor(/^ {2}sources \(harvesting is off\):\n {4}cat: 2 pages.*\n {4}wiki: 0 pages.*\n/m);
+    await quiet.waitFor(
+      /^ {2}sources \(harvesting is off\):\n {4}cat: healthy; 2 pages.*\n {4}wiki: failing; 0 pages.*\n/m,
+    );
 
     expect(childrenOf(quiet.pid)).toEqual([]);
     expect(await post(address, { query: "{ resources { totalCount } }" })).toEqual({

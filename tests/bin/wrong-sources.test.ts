@@ -23,7 +23,12 @@ describe("maillage with a wrong sources file", () => {
     [
       "with an unknown connector",
       { sources: [{ ...CAT, connector: "gopher" }] },
-      `The source "cat" is not valid: there is no connector "gopher"; the connectors are curated, mediawiki`,
+      `The source "cat" is not valid: there is no connector "gopher"; the connectors are atom, curated, discourse, hedgedoc, mediawiki, spip.`,
+    ],
+    [
+      "with a password in an address",
+      { sources: [{ ...CAT, url: "https://me:secret@cat.example.test/" }] },
+      `${FILE} the url of the source "cat" holds a user name or a password; take it out.`,
     ],
     [
       "with options that the connector does not have",
@@ -89,14 +94,17 @@ describe("maillage with a wrong sources file", () => {
   });
 
   it("harvests the other sources when one cannot even be begun", async () => {
-    const bad = { id: "bad", name: "Bad", connector: "mediawiki", url: "https://me:secret@wiki.example.test/" };
+    const bad = { id: "bad", name: "Bad", connector: "mediawiki", url: "file:///srv/wiki/" };
     const folder = await makeFolder({ "sources.json": { sources: [bad, CAT] } });
     const settings = { DATABASE_URL: `sqlite:${folder}/test.db`, MAILLAGE_SOURCES: "sources.json" };
 
-    const { code, stdout, stderr } = await runMaillage(["harvest"], settings, folder);
+    const { code, stdout } = await runMaillage(["harvest"], settings, folder);
 
-    expect(stderr).toBe(`bad: The source setting "url" must not contain a user name or password.\n`);
-    expect(stdout).toMatch(/^cat: finished \(full\) — 2 pages: 2 added\n/);
+    expect(stdout).toMatch(/^bad: stopped \(full\) — 0 pages\n/);
+    expect(stdout).toContain(
+      `\n  BAD_SETTING: The source setting "url" must be an address that begins with http:// or https://.\n`,
+    );
+    expect(stdout).toMatch(/^cat: finished \(full\) — 2 pages: 2 added\n/m);
     expect(stdout).toMatch(/Done: 1 of 2 sources finished, 2 pages: 2 added\.\n$/);
     expect(code).toBe(1);
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { noOutcomes } from "../../schema/harvest.js";
 import { Ledger } from "../../store/ledger/ledger.js";
@@ -10,6 +10,12 @@ const PADS: SourceSettings = { id: "pads", name: "Des pads", connector: "curated
 const OLD: SourceSettings = { ...PADS, id: "old", name: "Un ancien site", enabled: false };
 const RETRY_AT = new Date("2026-03-01T10:00:00Z");
 
+/** A moment of the minute in which the ledger was filled. */
+const AT_EIGHT = expect.stringMatching(/^2026-03-01T08:00:/);
+
+/** When the graph is asked. */
+const NOW = new Date("2026-03-01T09:00:00Z");
+
 describe.each(dialects)("the sources of the graph on %s", (dialect) => {
   let database: TestDatabase;
   let graph: ServedGraph;
@@ -19,11 +25,13 @@ describe.each(dialects)("the sources of the graph on %s", (dialect) => {
     let time = Date.parse("2026-03-01T08:00:00Z");
     // Every look at the clock is a second later, so that each harvest has its own times.
     const ledger = new Ledger(database, () => new Date((time += 1_000)));
-    await ledger.register([WIKI, PADS, OLD]);
+    await ledger.register([WIKI, PADS, OLD], new Map([[WIKI.id, 900]]));
     await harvestThreeTimes(ledger);
     graph = await serveGraph(database);
+    vi.useFakeTimers({ toFake: ["Date"], now: NOW });
   });
   afterAll(async () => {
+    vi.useRealTimers();
     await graph.stop();
     await database.drop();
   });
@@ -56,7 +64,7 @@ describe.each(dialects)("the sources of the graph on %s", (dialect) => {
             url: "https://wiki.example.test/",
             enabled: true,
             livePages: 1,
-            lastSuccessAt: expect.stringMatching(/^2026-03-01T08:00:/),
+            lastSuccessAt: AT_EIGHT,
             nextAttemptAt: "2026-03-01T10:00:00.000Z",
             problem: { code: "SERVER_ERROR", message: "The wiki answers 503. It will be tried again." },
             harvests: [{ status: "FAILED" }, { status: "FINISHED" }, { status: "FINISHED" }],
@@ -81,15 +89,103 @@ describe.each(dialects)("the sources of the graph on %s", (dialect) => {
     }`);
 
     const { last, none, harvests } = answer.data.source;
-    expect(last).toEqual([
-      { status: "FAILED", problem: { code: "SERVER_ERROR" }, endedAt: expect.stringMatching(/^2026-03-01T08:00:/) },
-    ]);
+    expect(last).toEqual([{ status: "FAILED", problem: { code: "SERVER_ERROR" }, endedAt: AT_EIGHT }]);
     expect(none).toEqual([]);
     expect(harvests).toEqual([
       { mode: "INCREMENTAL", counts: noOutcomes(), requests: 1, bytes: 0 },
       { mode: "INCREMENTAL", counts: { ...noOutcomes(), unchanged: 1, skipped: 1 }, requests: 3, bytes: 5_000_000_000 },
       { mode: "FULL", counts: { ...noOutcomes(), added: 1 }, requests: 2, bytes: 2_000 },
     ]);
+  });
+
+  it("tell how they stand, in plain words of two languages", async () => {
+    const answer = await graph.ask(`{
+      source(id: "wiki") {
+        lastSeenAt
+        health {
+          status
+          healthy
+          lastSuccessAt
+          lastSeenAt
+          expectedEverySeconds
+          expectedBefore
+          failingSince
+          failures
+          nextAttemptAt
+          explanation
+          french: explanation(language: FR)
+        }
+      }
+    }`);
+
+    expect(answer.data.source).toEqual({
+      lastSeenAt: AT_EIGHT,
+      health: {
+        status: "FAILING",
+        healthy: false,
+        lastSuccessAt: AT_EIGHT,
+        lastSeenAt: AT_EIGHT,
+        expectedEverySeconds: 900,
+        expectedBefore: expect.stringMatching(/^2026-03-01T09:30:/),
+        failingSince: AT_EIGHT,
+        failures: 1,
+        nextAttemptAt: "2026-03-01T10:00:00.000Z",
+        explanation:
+          "The partner's server says that it has trouble of its own: the attempt of 1 March 2026 at 08:00 UTC failed. Nothing is lost: the page we hold stays as it was, and it is tried again by itself on 1 March 2026 at 10:00 UTC. If this lasts, tell the partner.",
+        french:
+          "Le serveur du partenaire signale une panne chez lui\u{a0}: la tentative du 1 mars 2026 à 08:00 UTC a échoué. Rien n'est perdu\u{a0}: la page conservée reste en l'état, et une nouvelle tentative aura lieu d'elle-même le 1 mars 2026 à 10:00 UTC. Si cela dure, il faut prévenir le partenaire.",
+      },
+    });
+  });
+
+  it("tell of those that nobody has read or that are switched off as well", async () => {
+    const answer = await graph.ask(`{ sources { id health { status healthy failures expectedBefore } } }`);
+
+    const quiet = { failures: 0, expectedBefore: null };
+    expect(answer.data.sources).toEqual([
+      { id: "old", health: { status: "OFF", healthy: true, ...quiet } },
+      { id: "pads", health: { status: "NEVER_HARVESTED", healthy: false, ...quiet } },
+      { id: "wiki", health: expect.objectContaining({ status: "FAILING", failures: 1 }) },
+    ]);
+  });
+
+  it("give the lines of each harvest's report, all or those of one kind, as many as are wanted", async () => {
+    const answer = await graph.ask(`{
+      source(id: "wiki") {
+        harvests {
+          incidents { outcome code message url }
+          one: incidents(first: 1) { code }
+          none: incidents(first: 0) { code }
+          notices: incidents(outcome: NOTICE) { code }
+        }
+      }
+    }`);
+
+    const nothing = { incidents: [], one: [], none: [], notices: [] };
+    expect(answer.data.source.harvests).toEqual([
+      nothing,
+      {
+        incidents: [
+          { outcome: "SKIPPED", code: "PERSON", message: "A page about a person.", url: null },
+          { outcome: "NOTICE", code: "UNREGISTERED_NOTE", message: "A page links to a note.", url: NOTE_URL },
+        ],
+        one: [{ code: "PERSON" }],
+        none: [],
+        notices: [{ code: "UNREGISTERED_NOTE" }],
+      },
+      nothing,
+    ]);
+  });
+
+  it.each([-1, 1_001])("refuse to give %i lines of a report, and say how many there may be", async (first) => {
+    const answer = await graph.ask(
+      `{ source(id: "wiki") { harvests(first: 1) { incidents(first: ${first}) { code } } } }`,
+    );
+
+    expect(answer.errors?.[0]).toMatchObject({
+      message: `\`first\` is ${first}; it must be from 0 to 1000.`,
+      extensions: { code: "BAD_USER_INPUT", argument: "first" },
+    });
   });
 
   it("are reached from a page as well", async () => {
@@ -104,6 +200,8 @@ describe.each(dialects)("the sources of the graph on %s", (dialect) => {
     });
   });
 });
+
+const NOTE_URL = "https://pad.example.test/s/a-note";
 
 const UNTOUCHED = {
   connector: "curated",
@@ -124,7 +222,12 @@ async function harvestThreeTimes(ledger: Ledger): Promise<void> {
   await first.finish(ending);
   const second = await ledger.open(WIKI.id, { full: false });
   const skipped = { outcome: "skipped" as const, code: "PERSON", message: "A page about a person." };
-  await second.commit({ ...batch, incidents: [skipped], usage: { requests: 3, bytes: 5_000_000_000 } });
+  const proposed = { outcome: "notice" as const, code: "UNREGISTERED_NOTE", message: "A page links to a note." };
+  await second.commit({
+    ...batch,
+    incidents: [skipped, { ...proposed, url: NOTE_URL }],
+    usage: { requests: 3, bytes: 5_000_000_000 },
+  });
   await second.finish(ending);
   const third = await ledger.open(WIKI.id, { full: false });
   await third.commit({ ...batch, pages: [], usage: { requests: 1, bytes: 0 } });

@@ -1,6 +1,8 @@
 import { execute, parse } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SourceSettings } from "../../schema/generated/source.js";
+import { noOutcomes } from "../../schema/harvest.js";
+import { Harvest, HarvestIncident } from "../../store/database/entities.js";
 import { loadGeography } from "../../store/geography/geography.js";
 import { organizationId, pageId, resourceId } from "../../store/ids.js";
 import { Ledger } from "../../store/ledger/ledger.js";
@@ -50,6 +52,15 @@ const LISTS = [
     }`,
   ],
   ["sources with their harvests", 3, `sources { name livePages harvests(first: 2) { status problem { code } } }`],
+  [
+    "sources with their health and what their harvests report",
+    5,
+    `sources {
+      name
+      health { status explanation }
+      harvests(first: 2) { incidents(first: 3) { code } notices: incidents(outcome: NOTICE) { code } }
+    }`,
+  ],
 ] as const;
 
 const CONNECTION = `resources(first: 3) { totalCount nodes { title url organizations { name } places { text } } }`;
@@ -57,7 +68,7 @@ const CONNECTION = `resources(first: 3) { totalCount nodes { title url organizat
 /** A type, the subgraph asked for it, the most statements it may need, and the fields. */
 const ENTITIES = [
   ["Resource", "resources", 8, `${OWN_FIELDS} organizations { name } places { text }`],
-  ["Source", "resources", 3, `name livePages harvests(first: 3) { status }`],
+  ["Source", "resources", 4, `name livePages health { status } harvests(first: 3) { status incidents { code } }`],
   ["Territory", "resources", 7, CONNECTION],
   ["Organization", "resources", 7, CONNECTION],
   ["Organization", "governance", 1, `name type siren description website described`],
@@ -88,6 +99,7 @@ describe.each(dialects)("the number of SQL statements on %s does not depend on t
         database,
         Array.from({ length: rows }, (_, number) => makePage(number)),
       );
+      await fillWithReports(database, rows);
       databases.push(database);
       graphs.push(await serveGraph(database, { maxCost: 10_000_000 }));
     }
@@ -135,6 +147,25 @@ describe.each(dialects)("the number of SQL statements on %s does not depend on t
     }
   });
 });
+
+/** Two harvests of each source, each with two lines in its report. */
+async function fillWithReports(database: TestDatabase, sources: number): Promise<void> {
+  const time = new Date("2026-11-25T12:00:00Z");
+  const counts = noOutcomes();
+  const harvests = Array.from({ length: 2 * sources }, (_, number) => ({
+    ...{ id: 1_000 + number, sourceId: IDS["Source"]?.(number % sources) ?? "", mode: "full" as const, counts },
+    ...{ status: "finished" as const, requests: 1, bytes: 1, startedAt: time, endedAt: time, problem: null },
+  }));
+  const line = { code: "SEEN", message: "Something to know.", remoteId: null, url: null };
+  const incidents = harvests.flatMap(({ id }) => [
+    { ...line, harvestId: id, outcome: "notice" as const },
+    { ...line, harvestId: id, outcome: "skipped" as const },
+  ]);
+  for (let from = 0; from < harvests.length; from += 500) {
+    await database.em().insertMany(Harvest, harvests.slice(from, from + 500));
+    await database.em().insertMany(HarvestIncident, incidents.slice(2 * from, 2 * from + 1_000));
+  }
+}
 
 function makeSource(number: number): SourceSettings {
   return { id: `source-${number}`, name: `Source ${number}`, connector: "curated", url: "https://made.example.test/" };
