@@ -89,13 +89,13 @@ export interface Connector<Options = unknown> {
  * Declares a connector; the options type is kept inside.
  *
  * @example
- * export const atom = defineConnector<AtomOptions>({
- *   name: "atom",
- *   description: "Atom feeds (RFC 4287): one page for each entry.",
+ * export const example = defineConnector<ExampleOptions>({
+ *   name: "example",
+ *   description: "Servers that list their items as JSON.",
  *   optionsSchema,
- *   mappingVersion: () => "atom/1",
+ *   mappingVersion: () => "example/1",
  *   async *fetch({ source, http }) { … yield { type: "complete", cursor: null, absenceCounts: true }; },
- *   toRecord: (candidate) => entryToRecord(candidate.payload),
+ *   toRecord: ({ payload }) => itemToRecord(payload),
  * });
  */
 export function defineConnector<Options>(connector: Connector<Options>): Connector {

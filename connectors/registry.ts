@@ -1,11 +1,15 @@
 import type { SourceSettings } from "../schema/generated/source.js";
 import { InvalidError, type Validator, compileSchema, validateSources } from "../schema/validate.js";
 import type { Connector } from "./connector.js";
+import { atom } from "./atom/index.js";
 import { curated } from "./curated/index.js";
+import { discourse } from "./discourse/index.js";
+import { hedgedoc } from "./hedgedoc/index.js";
 import { mediawiki } from "./mediawiki/index.js";
+import { spip } from "./spip/index.js";
 
 /** Every connector Maillage knows: one line each. */
-export const connectors: readonly Connector[] = [curated, mediawiki];
+export const connectors: readonly Connector[] = [atom, curated, discourse, hedgedoc, mediawiki, spip];
 
 const byName = new Map(connectors.map((connector) => [connector.name, connector]));
 const optionValidators = new Map<string, Validator<unknown>>();
@@ -23,7 +27,7 @@ export function connectorOf(source: SourceSettings): Connector {
 }
 
 /**
- * Checks a sources file: its shape, each source's own options, and that no id is used twice.
+ * Checks a sources file: its shape, each source's own options, that no id is used twice and no address holds a secret.
  *
  * @throws InvalidError saying what is wrong and where.
  */
@@ -34,10 +38,18 @@ export function readSources(json: unknown, what: string): SourceSettings[] {
     if (seen.has(source.id))
       throw new InvalidError(what, [`the id "${source.id}" is used twice; every source needs its own`]);
     seen.add(source.id);
+    refuseCredentials(source, what);
     const connector = connectorOf(source);
     const validate = optionValidators.get(connector.name) ?? compileSchema<unknown>(connector.optionsSchema);
     optionValidators.set(connector.name, validate);
     validate(source.options ?? {}, `The options of the source "${source.id}" in ${what}`);
   }
   return sources;
+}
+
+/** The address of a source is served, printed and sent to clients: it is no place for a secret. */
+function refuseCredentials({ id, url }: SourceSettings, what: string): void {
+  const { username, password } = new URL(url);
+  if (username === "" && password === "") return;
+  throw new InvalidError(what, [`the url of the source "${id}" holds a user name or a password; take it out`]);
 }

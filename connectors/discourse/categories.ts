@@ -33,7 +33,8 @@ export class Categories {
   /**
    * Gives the number of a category that the options choose.
    *
-   * @throws StopSourceError CATEGORY_NOT_FOUND when the forum does not show it, and never did
+   * @throws StopSourceError CATEGORY_NOT_FOUND when the forum does not show it, and never did; CONTRADICTORY_ANSWERS when
+   *   it answers with another one, whose topics are not ours
    */
   async choose(name: CategoryName): Promise<number> {
     const number = typeof name === "number" ? name : this.#numbers.get(name);
@@ -45,6 +46,7 @@ export class Categories {
       return number;
     }
     const { id } = answer.body;
+    if (number !== undefined && id !== number) throw anotherCategory(number, id);
     if (typeof name === "string") this.#numbers.set(name, id);
     await this.#learn(answer.body);
     return id;
@@ -92,6 +94,13 @@ export class Categories {
 }
 
 type CategoryBody = Extract<Awaited<ReturnType<DiscourseApi["category"]>>, { says: "here" }>["body"];
+
+function anotherCategory(asked: number, given: number): StopSourceError {
+  const message =
+    `The forum was asked for the category ${asked} and answers with the category ${given}. Nothing was changed; ` +
+    "the next harvest asks again.";
+  return new StopSourceError("CONTRADICTORY_ANSWERS", message);
+}
 
 function notFound(name: CategoryName): StopSourceError {
   const message =

@@ -86,7 +86,8 @@ export class TopicReader {
     if (post.raw === undefined && post.cooked === undefined)
       throw new InvalidError("The topic's first post", ["it has no text"]);
     const category = await this.#categoryOf(topic);
-    if (!(await this.#isOurs(expected, topic))) return [this.#outOfScope(expected)];
+    if (!(await this.#isOurs(expected, topic))) return [this.#outOfScope(expected, OTHER_CATEGORY)];
+    if (await this.#isAboutCategory(expected, topic)) return [this.#outOfScope(expected, ABOUT_CATEGORY)];
     return [...this.#hiddenVersions(expected, post), ...this.#page({ topic, post, posts, category })];
   }
 
@@ -120,6 +121,12 @@ export class TopicReader {
     if (isNamed) return true;
     if (id == null) return row !== undefined;
     return categories.isWithin(id, chosen, subcategories);
+  }
+
+  /** Lists leave the topics that only describe a category out; a list that named one of them once was wrong. */
+  async #isAboutCategory({ id, row, isNamed }: Expectation, topic: WireTopic): Promise<boolean> {
+    if (isNamed || row !== undefined || topic.category_id == null) return false;
+    return (await this.#options.categories.of(topic.category_id))?.about === id;
   }
 
   /** The forum's word that the topic is not there, or not for everyone, which it does not tell apart. */
@@ -175,8 +182,7 @@ export class TopicReader {
     return { type: "gone", page };
   }
 
-  #outOfScope(expected: Expectation): Observation {
-    const message = "The topic is in a category that the source does not name.";
+  #outOfScope(expected: Expectation, message: string): Observation {
     if (expected.held === undefined) return this.#skipped(expected, "OTHER_CATEGORY", message);
     return { type: "gone", page: { ...this.#where(expected), reason: "out-of-scope", message } };
   }
@@ -236,6 +242,8 @@ function unclear(status: number): UnclearRefusalError {
   return new UnclearRefusalError("UNCLEAR_REFUSAL", message);
 }
 
+const OTHER_CATEGORY = "The topic is in a category that the source does not name.";
+const ABOUT_CATEGORY = "The topic only says what its category is for.";
 const STAYS = "What we hold of it stays; the next harvest asks again.";
 const LISTED_BUT_MISSING = "The forum lists the topic and says that it is not there.";
 const LISTED_BUT_REFUSED = "The forum lists the topic to everyone and refuses to show it.";

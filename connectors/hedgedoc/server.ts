@@ -112,10 +112,15 @@ export class HedgeDocServer {
     return response;
   }
 
-  /** The name of the note that an answer redirects to; empty when an address of ours cannot hold it. */
+  /**
+   * The name of the note that an answer redirects to; empty when an address of ours cannot hold it. A redirect without
+   * HedgeDoc's mark, or to anything below a note, as one to itself, names none.
+   */
   #redirectedNote(response: HttpResponse): string | undefined {
-    const target = targetOf(response);
-    if (target?.host !== this.#site.host || !target.pathname.startsWith(`${this.#site.path}s/`)) return undefined;
+    const target = versionOf(response) === undefined ? undefined : targetOf(response);
+    const notes = `${this.#site.path}s/`;
+    if (target?.host !== this.#site.host || !target.pathname.startsWith(notes)) return undefined;
+    if (target.pathname.slice(notes.length).includes("/")) return undefined;
     return readNoteAddress(target.href, this.#site).name ?? "";
   }
 

@@ -11,11 +11,16 @@ export function redactUrl(url: URL | string): string {
   return shown.href;
 }
 
-/** Gives scheme, host and path only, for messages: a query can hold tokens under any name. */
+/** Longest path shown in a message, in characters: what follows it must still be read. */
+const LONGEST_PATH = 200;
+
+/** Gives scheme, host and the beginning of the path only, for messages: a query can hold tokens under any name. */
 export function shortUrl(url: URL | string): string {
   const shown = toUrl(url);
   if (!shown) return "(not a URL)";
-  return `${shown.protocol}//${shown.host}${shown.pathname}${shown.search ? "?…" : ""}`;
+  const { protocol, host, pathname, search } = shown;
+  const path = pathname.length > LONGEST_PATH ? `${pathname.slice(0, LONGEST_PATH)}…` : pathname;
+  return `${protocol}//${host}${path}${search ? "?…" : ""}`;
 }
 
 /** Gives the first `length` characters of a text on one line, without control characters. */

@@ -70,16 +70,28 @@ class ChangeCollector {
     for (const name of [title, params.target_title, params.dest_title]) if (name) this.titles.add(name);
   }
 
+  /** Notes what an entry hides. The last word counts: a text that is shown again is not to be erased. */
   hide(pageId: number, params: WireLogParams | undefined): void {
     const { ids = [], new: now = {}, type } = params ?? {};
     if (type !== "revision" || ids.length === 0 || pageId <= 0) return;
-    const content = now.content === true;
+    const [remoteId, revisionIds, content] = [String(pageId), ids.map(String), now.content === true];
+    if (!content) this.#forgetHidden(remoteId, new Set(revisionIds));
+    if (!content && now.user !== true && now.comment !== true) return;
     this.hidden.set(JSON.stringify([pageId, ids, content]), {
-      remoteId: String(pageId),
-      revisionIds: ids.map(String),
+      remoteId,
+      revisionIds,
       content,
       message: content ? "The wiki hides the text of this revision." : "The wiki hides who wrote this revision or why.",
     });
+  }
+
+  #forgetHidden(remoteId: string, shown: ReadonlySet<string>): void {
+    for (const [key, hidden] of this.hidden) {
+      if (hidden.remoteId !== remoteId || !hidden.content) continue;
+      const revisionIds = hidden.revisionIds.filter((id) => !shown.has(id));
+      if (revisionIds.length === 0) this.hidden.delete(key);
+      else this.hidden.set(key, { ...hidden, revisionIds });
+    }
   }
 }
 

@@ -125,6 +125,15 @@ export class WikiHistory {
     this.#log(page, "delete", "revision", { type: "revision", ids: [revid], new: { content: true } });
   }
 
+  /** Shows every hidden revision of a page again. */
+  show(pageid: number): void {
+    const page = this.page(pageid);
+    const hidden = page.revisions.filter((revision) => revision.hidden);
+    for (const revision of hidden) revision.hidden = false;
+    const ids = hidden.map(({ revid }) => revid);
+    this.#log(page, "delete", "revision", { type: "revision", ids, new: { content: false } });
+  }
+
   #revise(page: HistoryPage, text: string, type: "new" | "edit"): void {
     const timestamp = this.#tick();
     const sha1 = createHash("sha1").update(text).digest("hex");

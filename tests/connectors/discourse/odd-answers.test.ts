@@ -261,6 +261,23 @@ describe("a forum that is none", () => {
     await expect(readForum(forum)).rejects.toMatchObject({ code: "MALFORMED_ANSWER" });
   });
 
+  it("stops the source when it answers with another category than the one it was asked for", async () => {
+    const { translations } = forum.categories;
+    forum.misbehave((request) =>
+      request.path.startsWith("/c/5/show.json")
+        ? changed<{ category: object }>(request, ({ category }) => ({ category: { ...category, id: translations } }))
+        : undefined,
+    );
+    await expect(readForum(forum)).rejects.toMatchObject({ code: "CONTRADICTORY_ANSWERS" });
+    expect(pathsOf(forum.requests).filter((path) => path.startsWith("/t/"))).toEqual([]);
+  });
+
+  it("does not keep a topic that describes a category because a list once named it", async () => {
+    const about = String(forum.forum.category(forum.categories.translations).aboutId);
+    const observations = said(await readForum(forum, { held: [heldPage(forum, about)] }));
+    expect(observations).toEqual([`gone ${about} out-of-scope`, ...all(), "complete"]);
+  });
+
   it("asks nobody anything when the options are wrong", async () => {
     await expect(readForum(forum, { options: { categories: ["deux mots"] } })).rejects.toThrow(/"deux mots"/);
     expect(forum.requests).toEqual([]);

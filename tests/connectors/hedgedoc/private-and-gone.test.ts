@@ -85,6 +85,25 @@ describe("a note that was made private", () => {
   });
 });
 
+describe("a redirect that is not to a note", () => {
+  it.each<[string, (request: PartnerRequest) => Record<string, string>]>([
+    ["to itself", ({ path }) => ({ location: path, "hedgedoc-version": "1.12.0" })],
+    ["to itself, from something in front of HedgeDoc", ({ path }) => ({ location: path })],
+    ["to another note, from something in front of HedgeDoc", () => ({ location: `/s/${FIRST}` })],
+  ])("is not taken for the id of one, as one %s", async (_, headersOf) => {
+    const fourth = under.pad.create({ title: "Cahier 4", text: "Texte 4." });
+    const longId = Buffer.from("note-number-0004").toString("base64url");
+    const four = [`page ${FIRST}`, `page ${SECOND}`, `page ${THIRD}`, `page ${fourth}`];
+    await under.read();
+    under.pad.misbehave((request) =>
+      request.path === `/s/${longId}/info` ? { status: 302, headers: headersOf(request), body: "" } : undefined,
+    );
+    expect(linesOf(await under.read({ full: true }))).toEqual([...four.slice(0, 3), "failed UNEXPECTED_REDIRECT"]);
+    under.pad.misbehave(undefined);
+    expect(linesOf(await under.read({ full: true }))).toEqual(four);
+  });
+});
+
 describe("a redirect to the front page that may not be HedgeDoc's word", () => {
   const everything: Judge = (request) => (request.path === "/robots.txt" ? undefined : toRoot());
 

@@ -136,6 +136,25 @@ describe("changes since a cursor", () => {
     expect(hidden).toHaveLength(1);
   });
 
+  it("name no revision whose text was hidden and is shown again, whoever wrote it", async () => {
+    const entry = (logid: number, ids: number[], now: object) =>
+      logged(logid, { logpage: 10, action: "revision", params: { type: "revision", ids, new: now } });
+    const rows = [
+      entry(1, [184, 185], { content: true }),
+      entry(2, [186], { content: true, user: true }),
+      entry(3, [185], { content: false, user: false, comment: false }),
+      entry(4, [186], { content: false, user: true }),
+    ];
+    const { hidden, pageIds } = await read({ logs: rows });
+    expect(hidden.map(({ revisionIds, content }) => [...revisionIds, content])).toEqual([
+      ["184", true],
+      ["186", false],
+    ]);
+    expect([...pageIds]).toEqual([10]);
+    const again = await read({ logs: [...rows, entry(5, [185], { content: true })] });
+    expect(again.hidden.map(({ revisionIds }) => revisionIds)).toContainEqual(["185"]);
+  });
+
   it("are found in the recorded wiki: nothing in recent changes tells of a merge's target, and the log does", async () => {
     const bodies = readAnswers("06-incremental-B") as ApiBody[];
     const changes = bodies.slice(1, 3).flatMap(({ query }) => query?.recentchanges ?? []);
