@@ -10,13 +10,14 @@ import {
   type PageRow,
   Place,
   Resource,
-  ResourceFacet,
   ResourceOrganization,
   Revision,
   type RevisionRow,
   Source,
 } from "./database/entities.js";
+import type { Dialect } from "./database/dialect.js";
 import { hashOf, storable, unpackPayload } from "./ledger/payload.js";
+import { clearIndex } from "./search/index-resources.js";
 import { weavePages } from "./weave/weave.js";
 
 /** How many pages are mapped and woven at once. */
@@ -49,7 +50,7 @@ export async function rebuildGraph(
   return database.em().transactional(async (em) => {
     // Every write of a harvest begins at its source: none comes between, on PostgreSQL; SQLite has one writer anyway.
     await em.find(Source, {}, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    await clearGraph(em);
+    await clearGraph(em, database.dialect);
     const report = { pages: 0, remapped: 0, failed: 0 };
     const total = await em.count(Page, { state: "live" });
     for (let after = ""; ;) {
@@ -67,8 +68,8 @@ export async function rebuildGraph(
   });
 }
 
-async function clearGraph(em: Em): Promise<void> {
-  await em.nativeDelete(ResourceFacet, {});
+async function clearGraph(em: Em, dialect: Dialect): Promise<void> {
+  await clearIndex(em, dialect);
   await em.nativeDelete(PageLink, {});
   await em.nativeDelete(Place, {});
   await em.nativeDelete(ResourceOrganization, {});

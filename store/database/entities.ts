@@ -152,21 +152,40 @@ export const Resource = defineEntity({
     licenses: p.json<PageRecord["licenses"]>(),
     /** When its page was first published, where the source says it. */
     publishedAt: p.datetime().strictNullable(),
-    /** Folded title, summary, keywords and themes, for the search of words. */
-    searchText: p.text(),
     updatedAt: p.datetime(),
   },
 });
 
-/** A value a resource can be filtered by: theme, keyword, license. */
+/** A value a resource can be filtered by and counted under; each once for a resource. */
 export const ResourceFacet = defineEntity({
   name: "ResourceFacet",
-  indexes: [{ properties: ["facet", "valueKey", "resourceId"] }],
+  // One for filters, one for counting among resources: both hold all that is asked.
+  indexes: [{ properties: ["facet", "valueKey", "resourceId"] }, { properties: ["resourceId", "facet", "valueKey"] }],
   properties: {
     id: p.integer().primary().autoincrement(),
-    resourceId: p.string().index(),
-    facet: p.string().$type<"theme" | "keyword" | "license">(),
-    valueKey: p.text(),
+    resourceId: p.string(),
+    facet: p.string().$type<"theme" | "keyword" | "license" | "year">(),
+    valueKey: p.text().ignoreSchemaChanges("collation"),
+    /** The value as its page writes it. */
+    label: p.text().ignoreSchemaChanges("collation"),
+  },
+});
+
+/**
+ * What of a resource is searched, as tokens. Triggers of the database keep the table `search_index` in step, which
+ * MikroORM cannot describe: FTS5 on SQLite, a tsvector on PostgreSQL.
+ */
+export const SearchDocument = defineEntity({
+  name: "SearchDocument",
+  properties: {
+    id: p.integer().primary().autoincrement(),
+    resourceId: p.string().unique(),
+    /** Which rules made the tokens; those of older rules are made again. */
+    rules: p.integer(),
+    title: p.text(),
+    labels: p.text(),
+    summary: p.text(),
+    description: p.text(),
   },
 });
 
@@ -260,6 +279,7 @@ export const entities = [
   Revision,
   Resource,
   ResourceFacet,
+  SearchDocument,
   PageLink,
   Organization,
   OrganizationPage,
@@ -281,6 +301,7 @@ export type ResourceOrganizationRow = Row<InferEntity<typeof ResourceOrganizatio
 export type PlaceRow = Row<InferEntity<typeof Place>>;
 export type PageLinkRow = Row<InferEntity<typeof PageLink>>;
 export type ResourceFacetRow = Row<InferEntity<typeof ResourceFacet>>;
+export type SearchDocumentRow = Row<InferEntity<typeof SearchDocument>>;
 
 /** The tables that readers ask about with SQL. */
 export interface GraphTables {
@@ -291,6 +312,7 @@ export interface GraphTables {
   Revision: RevisionRow;
   Resource: ResourceRow;
   ResourceFacet: ResourceFacetRow;
+  SearchDocument: SearchDocumentRow;
   PageLink: PageLinkRow;
   Organization: OrganizationRow;
   ResourceOrganization: ResourceOrganizationRow;

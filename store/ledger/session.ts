@@ -12,6 +12,7 @@ import type { Batch, Ending, HarvestSession, HeldPage, Json, LinkedAddress } fro
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Database } from "../database/database.js";
 import { Harvest, Page, Source } from "../database/entities.js";
+import { purgeIndex } from "../search/index-resources.js";
 import { tooMuchWouldVanish } from "./classify.js";
 import { closePages } from "./close.js";
 import { commitPages } from "./commit-pages.js";
@@ -85,6 +86,7 @@ export class LedgerSession implements HarvestSession {
       const erased = await closePages(em, closed, at);
       await saveIncidents(em, harvestId, erased.incidents);
       outcomes.push(...kept.outcomes, ...erased.outcomes);
+      if (outcomes.includes("redacted")) await purgeIndex(em, this.#state.database.dialect);
       await markFailedAsSeen(em, incidents, at);
       if (position !== undefined) await em.nativeUpdate(Source, { id: sourceId }, { position });
       return countOf([...outcomes, ...incidents.flatMap(({ outcome }) => (outcome === "notice" ? [] : [outcome]))]);
@@ -105,6 +107,7 @@ export class LedgerSession implements HarvestSession {
       const tombstones = await deletedTombstones(tx, sourceId, ending);
       await withdraw(tx, vanishing, at);
       await erasePages(tx, [...deleted, ...tombstones], "deleted", at);
+      if (deleted.length + tombstones.length > 0) await purgeIndex(tx, database.dialect);
       if (ending.absenceCounts) await countMissed(tx, at);
       // Answers without a body, such as 304, bring no bytes, yet the partner was there.
       const seen = this.#usage.requests > 0 && { lastSeenAt: at.now };

@@ -2,17 +2,21 @@ import type { MigrationObject } from "@mikro-orm/core";
 import type { Dialect } from "../database/dialect.js";
 import { Migration20261123000000 as Postgresql20261123000000 } from "./postgresql/Migration20261123000000.js";
 import { Migration20261125085648 as Postgresql20261125085648 } from "./postgresql/Migration20261125085648.js";
+import { Migration20261125093328 as Postgresql20261125093328 } from "./postgresql/Migration20261125093328.js";
 import { Migration20261123000000 as Sqlite20261123000000 } from "./sqlite/Migration20261123000000.js";
 import { Migration20261125085648 as Sqlite20261125085648 } from "./sqlite/Migration20261125085648.js";
+import { Migration20261125093328 as Sqlite20261125093328 } from "./sqlite/Migration20261125093328.js";
 
 /** Every migration of each database, oldest first. `npm run migration` writes a new pair; list both here. */
 export const migrations: { [dialect in Dialect]: MigrationObject[] } = {
   sqlite: [
     { name: "Migration20261123000000", class: Sqlite20261123000000 },
     { name: "Migration20261125085648", class: Sqlite20261125085648 },
+    { name: "Migration20261125093328", class: Sqlite20261125093328 },
   ],
   postgresql: [
     { name: "Migration20261123000000", class: Postgresql20261123000000 },
     { name: "Migration20261125085648", class: Postgresql20261125085648 },
+    { name: "Migration20261125093328", class: Postgresql20261125093328 },
   ],
 };

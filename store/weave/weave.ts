@@ -1,14 +1,8 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
-import {
-  OrganizationPage,
-  PageLink,
-  Place,
-  Resource,
-  ResourceFacet,
-  ResourceOrganization,
-} from "../database/entities.js";
-import { foldKey, foldText } from "../fold.js";
+import { OrganizationPage, PageLink, Place, Resource, ResourceOrganization } from "../database/entities.js";
+import { foldKey } from "../fold.js";
 import { resourceId } from "../ids.js";
+import { indexResources, unindexResources } from "../search/index-resources.js";
 import { mentionedOrganization, refreshOrganizations } from "./organizations.js";
 import { placesOf } from "./places.js";
 import type { WovenPage } from "./woven-page.js";
@@ -25,12 +19,13 @@ export async function weavePages(em: SqlEntityManager, pages: readonly WovenPage
   );
   const resources = pages.filter(({ record }) => record.kind === "resource");
   const organizations = pages.filter(({ record }) => record.kind === "organization");
-  await insertAll(em, Resource, resources.map(resourceRow));
-  await insertAll(em, ResourceFacet, resources.flatMap(facetRows));
+  const resourceRows = resources.map(resourceRow);
+  await insertAll(em, Resource, resourceRows);
   await insertAll(em, PageLink, pages.flatMap(linkRows));
   await insertAll(em, Place, resources.flatMap(placesOf));
   const mentions = resources.flatMap(mentionRows);
   await insertAll(em, ResourceOrganization, mentions);
+  await indexResources(em, resourceRows, mentions);
   const described = organizations.map(organizationPageRow);
   await insertAll(em, OrganizationPage, described);
   for (const { organizationId } of [...mentions, ...described]) touched.add(organizationId);
@@ -46,7 +41,8 @@ export async function unweavePages(em: SqlEntityManager, pageIds: readonly strin
 /** @returns The organizations that lose a page or a mention. */
 async function removeWoven(em: SqlEntityManager, pageIds: readonly string[]): Promise<Set<string>> {
   const pages = { pageId: { $in: [...pageIds] } };
-  const resources = { resourceId: { $in: pageIds.map(resourceId) } };
+  const resourceIds = pageIds.map(resourceId);
+  const resources = { resourceId: { $in: resourceIds } };
   const only = { fields: ["organizationId"], disableIdentityMap: true } as const;
   const touched = new Set([
     ...(await em.find(ResourceOrganization, resources, only)).map((row) => row.organizationId),
@@ -54,7 +50,7 @@ async function removeWoven(em: SqlEntityManager, pageIds: readonly string[]): Pr
   ]);
   await em.nativeDelete(ResourceOrganization, resources);
   await em.nativeDelete(OrganizationPage, pages);
-  await em.nativeDelete(ResourceFacet, resources);
+  await unindexResources(em, resourceIds);
   await em.nativeDelete(PageLink, pages);
   await em.nativeDelete(Place, resources);
   await em.nativeDelete(Resource, pages);
@@ -88,27 +84,15 @@ function resourceRow({ pageId, sourceId, revisionId, record, updatedAt }: WovenP
     challenges: record.challenges,
     licenses: record.licenses,
     publishedAt: record.publishedAt === undefined ? null : new Date(record.publishedAt),
-    searchText: foldText([record.title, record.summary ?? "", ...record.keywords, ...record.themes].join(" ")),
     updatedAt,
   };
 }
 
-function facetRows({ pageId, record }: WovenPage) {
-  const row = (facet: string, value: string, fold = foldKey) => ({
-    resourceId: resourceId(pageId),
-    facet,
-    valueKey: fold(value),
-  });
-  const asIs = (value: string) => value;
-  return [
-    ...distinct(record.themes).map((theme) => row("theme", theme)),
-    ...distinct(record.keywords).map((keyword) => row("keyword", keyword)),
-    ...distinct(record.licenses.flatMap(({ spdx }) => spdx ?? [])).map((spdx) => row("license", spdx, asIs)),
-  ];
-}
-
+/** Addresses are compared letter by letter: those of two pads may differ only in case. */
 function linkRows({ pageId, record }: WovenPage) {
-  return distinct(record.links).map((url) => ({ pageId, host: new URL(url).host, url }));
+  // What looks like an address to a schema may be none, such as one with port 99999; nobody can be asked for it.
+  const urls = [...new Set(record.links)].filter((url) => URL.canParse(url));
+  return urls.map((url) => ({ pageId, host: new URL(url).host, url }));
 }
 
 function mentionRows({ pageId, revisionId, record }: WovenPage) {
@@ -135,8 +119,4 @@ function organizationPageRow({ pageId, record }: WovenPage) {
     description: record.description ?? record.summary ?? null,
     website: record.website ?? null,
   };
-}
-
-function distinct(values: readonly string[]): string[] {
-  return [...new Map(values.map((value) => [foldText(value), value])).values()];
 }

@@ -1,8 +1,10 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import { resourceSortKey } from "../../store/read/resources.js";
+import type { FacetRequest } from "../../store/read/facets.js";
 import type { LinkKind } from "../../store/read/linked-resources.js";
 import { type PageArguments, readListRequest, toConnection } from "../common/connection.js";
 import type { ResourcesContext } from "./context.js";
+import type { ResourceList } from "./list-resources.js";
 import { Organization, Territory } from "./place.type.js";
 import { ResourceConnection, resourceList } from "./resource.type.js";
 
@@ -44,14 +46,18 @@ async function linkedConnection(
   kind: LinkKind,
   id: string,
   wanted: PageArguments,
-  { linked, linkedCount }: ResourcesContext,
-) {
+  { linked, linkedCount, linkedFacets }: ResourcesContext,
+): Promise<ResourceList> {
   const request = readListRequest(resourceList("TITLE"), wanted);
   const slice = await linked[kind].load(id, request);
-  return toConnection(
+  const connection = toConnection(
     slice,
     request,
     (row) => resourceSortKey(row, "TITLE"),
     () => linkedCount[kind].load(id, null),
   );
+  return Object.assign(connection, {
+    searchMatch: null,
+    countFacets: (facets: FacetRequest) => linkedFacets[kind].load(id, facets),
+  });
 }

@@ -1,23 +1,10 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import type { ResourceRow } from "../../store/database/entities.js";
-import {
-  type ResourceFilter as StoreFilter,
-  countResources,
-  listResources,
-  resourceSortKey,
-} from "../../store/read/resources.js";
-import { requireShortSearch, requireTerritoryId } from "../common/arguments.js";
-import { type Connection, readListRequest, toConnection } from "../common/connection.js";
+import { requireTerritoryId } from "../common/arguments.js";
 import type { ResourcesContext } from "./context.js";
+import { type ResourceList, listOf } from "./list-resources.js";
 import { OrganizationRole, Place, ResourceOrganization, toPlace, toResourceOrganization } from "./place.type.js";
-import {
-  Resource,
-  ResourceConnection,
-  ResourceFilter,
-  ResourceOrder,
-  TextFormat,
-  resourceList,
-} from "./resource.type.js";
+import { Resource, ResourceConnection, ResourceFilter, ResourceOrder, TextFormat } from "./resource.type.js";
 import { Contributor, SourcePage, toSourcePage } from "./source-page.type.js";
 import { Source } from "./source.type.js";
 
@@ -32,29 +19,24 @@ export class ResourceResolver {
   async resources(
     @Arg("search", () => String, {
       nullable: true,
-      description: "Words that all occur in title, summary, keywords or themes.",
+      description:
+        'Words to find in titles, keywords, themes, challenges, organizations, summaries and texts, in any form; case and accents do not matter. The last may be unfinished. "Words in quotes" follow one another; -word must not occur.',
     })
     search: string | undefined,
     @Arg("filter", () => ResourceFilter, { nullable: true, description: "Which resources are wanted." })
     filter: ResourceFilter | undefined,
-    @Arg("orderBy", () => ResourceOrder, { defaultValue: ResourceOrder.TITLE, description: "How the list is sorted." })
-    order: ResourceOrder,
+    @Arg("orderBy", () => ResourceOrder, {
+      nullable: true,
+      description: "How the list is sorted. Without it, RELEVANCE when words are searched, otherwise TITLE.",
+    })
+    orderBy: ResourceOrder | undefined,
     @Arg("first", () => Int, { defaultValue: 20, description: "At most this many, up to 100." }) first: number,
     @Arg("after", () => String, { nullable: true, description: "Cursor of the item after which to begin." })
     after: string | undefined,
     @Ctx() { database }: ResourcesContext,
-  ): Promise<Connection<ResourceRow>> {
-    requireShortSearch(search);
+  ): Promise<ResourceList> {
     requireTerritoryId("filter.territoryId", filter?.territoryId);
-    const request = readListRequest(resourceList(order), { first, after });
-    const wanted = withoutNulls({ ...filter, search }) as StoreFilter;
-    const slice = await listResources(database, wanted, order, request);
-    return toConnection(
-      slice,
-      request,
-      (row) => resourceSortKey(row, order),
-      () => countResources(database, wanted),
-    );
+    return listOf(database, { search: search ?? "", filter: filter ?? {}, orderBy, first, after });
   }
 
   @FieldResolver(() => String, { nullable: true, description: "The full text." })
@@ -107,8 +89,4 @@ export class SourcePageResolver {
   source(@Root() { sourceId }: { sourceId: string }, @Ctx() { source }: ResourcesContext) {
     return source.load(sourceId);
   }
-}
-
-function withoutNulls(values: object): object {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null));
 }

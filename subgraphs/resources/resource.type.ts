@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from "graphql-scalars";
-import { Directive, Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../common/connection.js";
 import { License } from "./license.type.js";
 
@@ -23,6 +23,7 @@ registerEnumType(ResourceKind, {
 });
 
 export enum ResourceOrder {
+  RELEVANCE = "RELEVANCE",
   TITLE = "TITLE",
   UPDATED_AT = "UPDATED_AT",
 }
@@ -30,6 +31,10 @@ registerEnumType(ResourceOrder, {
   name: "ResourceOrder",
   description: "How a list of resources is sorted.",
   valuesConfig: {
+    RELEVANCE: {
+      description:
+        "What answers the search best first: words in the title weigh most, then those in keywords, themes, challenges and organizations, in the summary, in the full text. Without words to search, as TITLE.",
+    },
     TITLE: { description: "By title, A to Z; case and accents do not matter." },
     UPDATED_AT: { description: "The most recently changed at the source first." },
   },
@@ -115,8 +120,18 @@ export class ResourceFilter {
   @Field(() => String, { nullable: true, description: "One of its keywords; case and accents do not matter." })
   keyword?: string;
 
-  @Field(() => String, { nullable: true, description: "SPDX identifier of one of its licences, such as CC-BY-SA-4.0." })
+  @Field(() => String, {
+    nullable: true,
+    description: "SPDX identifier of one of its licences, such as CC-BY-SA-4.0; NOASSERTION for an unknown licence.",
+  })
   license?: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Year (UTC) of its publication; of its last change when the source does not say when it was published.",
+  })
+  year?: number;
 
   @Field(() => ID, { nullable: true, description: "An organization that carries or uses it." })
   organizationId?: string;

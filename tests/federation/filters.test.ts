@@ -24,6 +24,9 @@ describe.each(dialects)("a list of resources on %s", (dialect) => {
     ["theme", `filter: { theme: "eau" }`, ["L'eau d'ici : qui décide ?"]],
     ["keyword", `filter: { keyword: "ECOUTE" }`, ["Module « Accueillir le désaccord »"]],
     ["license", `filter: { license: "CC-BY-4.0" }`, ["École des lisières"]],
+    ["an unknown license", `filter: { license: "NOASSERTION", theme: "Eau" }`, []],
+    ["year", `filter: { year: 2026, theme: "eau" }`, ["L'eau d'ici : qui décide ?"]],
+    ["a year without resources", `filter: { year: 1999 }`, []],
     ["source", `filter: { sourceId: "cat" }`, [CAT]],
     ["a source that does not exist", `filter: { sourceId: "nobody" }`, []],
     ["territory", `filter: { territoryId: "project:biovallee" }`, ["Carnet des récits de bascule", CAT]],
@@ -32,15 +35,19 @@ describe.each(dialects)("a list of resources on %s", (dialect) => {
     ["nothing, when a filter is null", `filter: { theme: null, kind: STORY }`, STORIES],
     ["words with accents", `search: "récits bascule"`, ["Carnet des récits de bascule"]],
     ["words without accents", `search: "RECITS Bascule"`, ["Carnet des récits de bascule"]],
-    ["parts of words", `search: "cartoth"`, [CARTOTHEQUE]],
+    ["beginnings of words", `search: "cartoth"`, [CARTOTHEQUE]],
     [
       "words of summary, keywords and themes",
       `search: "systémique résilience jeu"`,
       ["Fresque des liens du territoire"],
     ],
     ["words in another script", `search: "سلام"`, ["Passerelle des langues (سلام)"]],
-    ["signs that SQL knows", `search: "100%_' OR 1=1"`, []],
-    ["words and filter together", `search: "boussole", filter: { license: "ODbL-1.0" }`, [BOUSSOLE]],
+    ["signs that SQL knows", `search: "xyz%_'); --"`, []],
+    [
+      "words and filter together",
+      `search: "boussole", filter: { license: "ODbL-1.0", kind: COMMONS }`,
+      [BOUSSOLE, "Fresque des liens du territoire"],
+    ],
   ])("is filtered by %s", async (_, wanted, titles) => {
     const answer = await graph.ask(`{ resources(${wanted}) { totalCount nodes { title } } }`);
 

@@ -29,6 +29,8 @@ describe.each(dialects)("migrations on %s", (dialect) => {
       "resource_facet",
       "resource_organization",
       "revision",
+      "search_document",
+      ...(dialect === "postgresql" ? ["search_index"] : []),
       "source",
     ]);
   });

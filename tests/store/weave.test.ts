@@ -172,7 +172,7 @@ describe.each(dialects)("weaving on %s", (dialect) => {
     expect(JSON.stringify(places)).not.toContain("commune:00000");
   });
 
-  it("finds a resource by theme, keyword and licence, each once, however often it is written", async () => {
+  it("finds a resource by theme, keyword, licence and year, each once, however often it is written", async () => {
     const license = { label: "CC BY-SA 4.0", spdx: "CC-BY-SA-4.0", declaredBy: "page" as const };
     await weave([
       "1",
@@ -188,6 +188,7 @@ describe.each(dialects)("weaving on %s", (dialect) => {
       "keyword recit",
       "license CC-BY-SA-4.0",
       "theme eau",
+      "year 2026",
     ]);
   });
 
@@ -200,8 +201,13 @@ describe.each(dialects)("weaving on %s", (dialect) => {
     };
     await weave(["1", all], ["2", {}]);
     await weave(["1", { kind: "auxiliary", auxiliary: { reason: "BLANK" } }]);
-    const { resource, ...rest } = await dumpGraph(used.database);
+    const { resource, resource_facet: facets, search_document: documents, ...rest } = await dumpGraph(used.database);
     expect(resource).toMatchObject([{ id: idOfResource("2") }]);
+    expect(facets?.map(({ resource_id: id, facet }) => [id, facet])).toEqual([
+      [idOfResource("2"), "license"],
+      [idOfResource("2"), "year"],
+    ]);
+    expect(documents).toMatchObject([{ resource_id: idOfResource("2") }]);
     expect(Object.values(rest).flat()).toEqual([]);
   });
 
@@ -213,11 +219,9 @@ describe.each(dialects)("weaving on %s", (dialect) => {
     expect([(await table("resource")).length, await table("organization")]).toEqual([1, []]);
   });
 
-  it("makes a title searchable without case and accents", async () => {
-    await weave(["1", { summary: "Où l’Œuvre naît", keywords: ["Été"] }, "L'Été d’un Noël"]);
-    expect(await table("resource")).toMatchObject([
-      { title: "L'Été d’un Noël", title_key: "l ete d un noel", search_text: "l ete d un noel ou l oeuvre nait ete" },
-    ]);
+  it("gives a title a key without case and accents", async () => {
+    await weave(["1", {}, "L'Été d’un Noël"]);
+    expect(await table("resource")).toMatchObject([{ title: "L'Été d’un Noël", title_key: "l ete d un noel" }]);
   });
 });
 

@@ -4,11 +4,15 @@ import type { Database } from "../../store/database/database.js";
 /** One row as the database holds it, payloads unpacked. */
 export type TableRow = Readonly<Record<string, unknown>>;
 
-/** Every row of every table, MikroORM's own included, in an order that does not depend on how they were written. */
-export async function dumpTables(database: Database): Promise<Record<string, TableRow[]>> {
+/**
+ * Every row of every table, MikroORM's own included, in an order that does not depend on how they were written.
+ *
+ * @param only These tables instead of all.
+ */
+export async function dumpTables(database: Database, only?: readonly string[]): Promise<Record<string, TableRow[]>> {
   const em = database.em();
   const dump: Record<string, TableRow[]> = {};
-  for (const table of await tableNames(database)) {
+  for (const table of only ?? (await tableNames(database))) {
     const rows = await em.execute<TableRow[]>(`select * from "${table}"`);
     dump[table] = inOrder(rows.map(readable));
   }
@@ -28,11 +32,19 @@ export async function placesOfText(database: Database, text: string): Promise<st
   return [...new Set(places)].toSorted();
 }
 
-const GRAPH = ["resource", "resource_facet", "place", "organization", "organization_page", "resource_organization"];
+const GRAPH = [
+  "resource",
+  "resource_facet",
+  "place",
+  "organization",
+  "organization_page",
+  "resource_organization",
+  "search_document",
+];
 
 /** The graph without the numbers that only tell in which order its rows were written. */
 export async function dumpGraph(database: Database): Promise<Record<string, TableRow[]>> {
-  const dump = await dumpTables(database);
+  const dump = await dumpTables(database, GRAPH);
   return Object.fromEntries(
     GRAPH.map((table) => [table, inOrder((dump[table] ?? []).map((row) => withoutSerials(row)))]),
   );
@@ -47,9 +59,10 @@ export async function emptyTables(database: Database): Promise<void> {
 }
 
 async function tableNames(database: Database): Promise<string[]> {
+  // What SQLite's index of words keeps for itself can only be read through the index, and may not be written.
   const sql =
     database.dialect === "sqlite"
-      ? "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
+      ? "select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite_%'"
       : "select table_name as name from information_schema.tables where table_schema = 'public'";
   const rows = await database.em().execute<{ name: string }[]>(sql);
   return rows.map(({ name }) => name).toSorted();
