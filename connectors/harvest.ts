@@ -13,6 +13,7 @@ import type { Connector, Observation } from "./connector.js";
 import { RetryLaterError, StopSourceError } from "./errors.js";
 import type { HttpDoor } from "./http/door.js";
 import { mapCandidate } from "./map-candidate.js";
+import { reportLine } from "./report-line.js";
 
 /**
  * How many pages are written in one transaction when the connector gives no checkpoint in between. More than any
@@ -20,8 +21,7 @@ import { mapCandidate } from "./map-candidate.js";
  */
 const BATCH_PAGES = 100;
 
-/** Longest line of a report and longest address in it, in characters: a partner may send anything. */
-const LONGEST_LINE = 1_000;
+/** Longest address in a report, in characters: a partner may send anything. */
 const LONGEST_URL = 4_000;
 
 /** How many pages may be said to be gone in one harvest before the source is thought mad. */
@@ -123,11 +123,11 @@ class HarvestRun {
     if (error instanceof RetryLaterError) {
       await this.#flush();
       const { code, message, retryAt } = error;
-      return this.#session.stop("failed", { code, message: lineOf(message), ...(retryAt && { retryAt }) });
+      return this.#session.stop("failed", { code, message: reportLine(message), ...(retryAt && { retryAt }) });
     }
     if (error instanceof StopSourceError) {
       await this.#flush();
-      return this.#session.stop("stopped", { code: error.code, message: lineOf(error.message) });
+      return this.#session.stop("stopped", { code: error.code, message: reportLine(error.message) });
     }
     throw error;
   }
@@ -154,6 +154,7 @@ class HarvestRun {
       case "closed":
         this.#closed.push(observation.page);
         this.#progress(1);
+        await this.#flushWhenFull(this.#closed);
         break;
       case "gone":
         this.#gone.push(observation.page);
@@ -162,6 +163,7 @@ class HarvestRun {
         break;
       case "hidden":
         this.#hidden.push(observation.revisions);
+        await this.#flushWhenFull(this.#hidden);
         break;
       case "checkpoint":
         this.#total = observation.total ?? this.#total;
@@ -184,21 +186,25 @@ class HarvestRun {
     if ("refused" in result) this.#report(result.refused);
     else this.#pages.push(result.page);
     this.#progress(1);
-    if (this.#pages.length >= BATCH_PAGES) await this.#flush();
+    await this.#flushWhenFull(this.#pages);
   }
 
   async #takeSame(remoteId: string): Promise<void> {
     this.#same.push(remoteId);
     this.#progress(1);
-    if (this.#same.length >= BATCH_PAGES) await this.#flush();
+    await this.#flushWhenFull(this.#same);
   }
 
   #report({ message, url, ...incident }: Incident): void {
     this.#incidents.push({
       ...incident,
-      message: lineOf(message),
+      message: reportLine(message),
       ...(url !== undefined && url.length <= LONGEST_URL && { url }),
     });
+  }
+
+  async #flushWhenFull(waiting: readonly unknown[]): Promise<void> {
+    if (waiting.length >= BATCH_PAGES) await this.#flush();
   }
 
   async #flush(position?: Json): Promise<void> {
@@ -225,8 +231,4 @@ class HarvestRun {
     this.#done += more;
     this.#options.onProgress?.({ sourceId: this.#options.source.id, done: this.#done, total: this.#total });
   }
-}
-
-function lineOf(message: string): string {
-  return message.length > LONGEST_LINE ? `${message.slice(0, LONGEST_LINE)}…` : message;
 }

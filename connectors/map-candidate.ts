@@ -4,6 +4,7 @@ import type { Candidate, MappedPage } from "../schema/sink.js";
 import { InvalidError, validateProvenance, validateRecord } from "../schema/validate.js";
 import type { Connector } from "./connector.js";
 import { SkipRecordError } from "./errors.js";
+import { reportLine } from "./report-line.js";
 import { splitContributors, withoutEmails, withoutPersonalData } from "./personal-data.js";
 
 /** A page for the ledger, or the reason why it cannot enter it. */
@@ -50,8 +51,9 @@ function checkProvenance(candidate: Candidate, sourceId: string, mappingVersion:
 
 function faultOf(error: unknown): { code: string; message: string } {
   const kept = "What the page said before stays; the new text is kept for a better mapping.";
-  if (error instanceof InvalidError) return { code: "INVALID_RECORD", message: `${error.message} ${kept}` };
-  return { code: "MAPPING_FAILED", message: `The mapping cannot read the page: ${messageOf(error)}. ${kept}` };
+  if (error instanceof InvalidError) return { code: "INVALID_RECORD", message: reportLine(`${error.message} ${kept}`) };
+  const message = reportLine(`The mapping cannot read the page: ${messageOf(error)}. ${kept}`);
+  return { code: "MAPPING_FAILED", message };
 }
 
 function messageOf(error: unknown): string {

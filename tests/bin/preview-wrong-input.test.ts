@@ -65,7 +65,7 @@ describe("maillage preview with wrong input", () => {
     [
       "an address with a password",
       ["secret.json"],
-      'The source setting "url" must not contain a user name or password.',
+      'the url of the source "cat" holds a user name or a password; take it out.',
     ],
     ["several sources", ["two.json"], "several sources; say which one: --source with one of cat, other."],
     ["a number that is none", ["cat", "--pages", "many"], '--pages is "many"; write a whole number from 1 to 1000000.'],
@@ -122,7 +122,7 @@ describe("the source that is to be previewed", () => {
       "a connector that nobody knows",
       "gopher.json",
       undefined,
-      'is no connector "gopher"; the connectors are curated, ',
+      'is no connector "gopher"; the connectors are atom, curated, ',
     ],
     [
       "an option that is none",

@@ -43,7 +43,8 @@ describe("a setting of maillage", () => {
 
     const { stdout } = await runMaillage(["sources"], { DATABASE_URL: "", PORT: "" }, folder);
 
-    expect(stdout).toBe("ademe: never harvested yet; 0 pages\ncat: never harvested yet; 0 pages\n");
+    const ids = ["ademe", "cat", "forum", "innovation-pedagogique", "pad"];
+    expect(stdout).toBe(ids.map((id) => `${id}: never harvested yet; 0 pages\n`).join(""));
     expect(existsSync(`${folder}/data/maillage.db`)).toBe(true);
   });
 });
