@@ -11,6 +11,8 @@ export default defineConfig({
   oxc: { decorator: { legacy: true } },
   test: {
     include: ["tests/**/*.test.ts"],
+    // By default one core is left alone, and on two that halves the speed.
+    maxWorkers: "100%",
     exclude: ["tests/real/**", "node_modules/**", "dist/**"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -63,6 +63,14 @@ describe("the word of a feed that an entry is deleted", () => {
     expect(typesOf(await reading(feedOf([plainEntry(1)], { ofFeed, attributes: TOMBSTONES })))).toEqual(expected);
   });
 
+  it("does not count against an entry that an earlier page of the feed shows", async () => {
+    const server = await serveSite({
+      "/feed.atom": feedOf([plainEntry(1)], { ofFeed: '<link rel="next" href="?page=2"/>' }),
+      "/feed.atom?page=2": feedOf([], { ofFeed: stone("urn:billet:1"), attributes: TOMBSTONES }),
+    });
+    expect(typesOf(await readFeed(server, { held: HELD }))).toEqual(["page", "checkpoint", "complete"]);
+  });
+
   it("makes the page be read anew that is said to be unchanged and shows the entry", async () => {
     const headers = { "content-type": "application/atom+xml", etag: '"b"' };
     const first = { ofFeed: '<link rel="next" href="?page=2"/>', attributes: TOMBSTONES };

@@ -62,6 +62,12 @@ describe("a feed that means harm", () => {
     expect(JSON.stringify([candidate, record])).not.toContain("zoe");
   });
 
+  it("is read however deep the text of an entry is nested", async () => {
+    const div = `<div xmlns="http://www.w3.org/1999/xhtml">${"<b>".repeat(5_000)}fond${"</b>".repeat(5_000)}</div>`;
+    const { record } = await readEntry(`<id>urn:1</id><title>x</title><content type="xhtml">${div}</content>`);
+    expect(record.description).toContain("fond");
+  });
+
   it("keeps all but the entry whose text is endless", async () => {
     const long = plainEntry(1).replace("Texte 1", "mot ".repeat(300_000));
     const read = await reading(feedOf([long, plainEntry(2)]));

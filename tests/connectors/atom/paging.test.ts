@@ -39,6 +39,7 @@ describe("a feed in several pages", () => {
 
   it.each([
     ["leads back to the feed itself", "/feed.atom", {}],
+    ["leads to another place of itself", "#suite", {}],
     ["leads in a circle", "?page=2", { "/feed.atom?page=2": feedOf([], link("/feed.atom")) }],
     ["leads to another host", "https://ailleurs.example/feed.atom", {}],
     ["leads to a file", "file:///etc/passwd", {}],
@@ -50,6 +51,8 @@ describe("a feed in several pages", () => {
       const reading = await readFeed(server, { options: { path: "/feed.atom", complete: true } });
       expect(idsOf(reading)).toEqual(numbered(1));
       expect(linesOf(reading)).toEqual([expect.stringMatching(/^notice LISTING_INCOMPLETE: .*not read/)]);
+      const paths = reading.requests.map(({ path }) => path);
+      expect(paths).toEqual([...new Set(paths)]);
       expect(reading.observations.at(-1)).toMatchObject({ type: "complete", absenceCounts: false });
     },
   );

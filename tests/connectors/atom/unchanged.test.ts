@@ -111,6 +111,20 @@ describe("a feed in several pages that is read a second time", () => {
     expect(linesOf(second)).toEqual([]);
   });
 
+  it("gives an entry once that has moved up from a page that is said to be unchanged", async () => {
+    const server = await serveSite({
+      "/feed.atom": page('"a"', feedOf([plainEntry(1)], next(2))),
+      "/feed.atom?page=2": page('"b"', feedOf([plainEntry(2)])),
+    });
+    const { cursor } = await readFeed(server);
+    server.answers = {
+      "/feed.atom": page('"c"', feedOf([plainEntry(2), plainEntry(1)], next(2))),
+      "/feed.atom?page=2": { status: 304, headers: {}, body: "" },
+    };
+    const second = await readFeed(server, { cursor, held: HELD });
+    expect(typesOf(second)).toEqual(["page", "page", "checkpoint", "complete"]);
+  });
+
   it("reads a page again whose entry stood on another page too, for it gave nothing of its own", async () => {
     const server = await serveSite({
       "/feed.atom": page('"a"', feedOf([plainEntry(1), plainEntry(2)], next(2))),

@@ -37,6 +37,7 @@ describe("an address that is shown", () => {
       "https://a.org/spip.php?article12&access_token=%E2%80%A6&lang=fr",
     );
     expect(shortUrl("https://me:pw@a.org/x?y=z")).toBe("https://a.org/x?…");
+    expect(shortUrl(`https://a.org/${"x".repeat(9_000)}?y=z`)).toBe(`https://a.org/${"x".repeat(199)}…?…`);
     expect(redactUrl("no address s3cret")).toBe("(not a URL)");
   });
 });
