@@ -13,7 +13,7 @@ import { dialects } from "./databases.js";
  * database there is.
  *
  * @example
- * itBehavesLikeAConnector({ connector: atom, startPartner: startAtomFeed, deletion: "withdrawn" });
+ * itBehavesLikeAConnector({ connector: atom, startPartner: startAtom });
  */
 export function itBehavesLikeAConnector(under: ConnectorUnderTest): void {
   describe(`the ${under.connector.name} connector`, () => describeDeclaration(under));

@@ -116,14 +116,17 @@ export class PartnerLedger {
     return report;
   }
 
-  /** Harvests everything until a harvest finds nothing to change; a page may be missed twice before it is gone. */
+  /** Harvests everything until two harvests in a row find nothing to change: a page may be missed twice before it is gone. */
   async settle(): Promise<HarvestReport> {
+    let quiet = 0;
     for (let attempt = 0; attempt < 6; attempt += 1) {
       const report = await this.harvest({ acceptWithdrawals: true });
       const { unchanged: _, skipped: __, ...changes } = report.counts;
-      if (report.status === "finished" && countCandidates({ ...noOutcomes(), ...changes }) === 0) return report;
+      const changed = report.status !== "finished" || countCandidates({ ...noOutcomes(), ...changes }) > 0;
+      quiet = changed ? 0 : quiet + 1;
+      if (quiet === 2) return report;
     }
-    throw new Error("Six healthy harvests in a row each changed something.");
+    throw new Error("Six healthy harvests in a row did not come to rest.");
   }
 
   /** Makes the graph again from the ledger, as `maillage rebuild` does. */

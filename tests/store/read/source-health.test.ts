@@ -281,7 +281,8 @@ describe("every explanation", () => {
     });
     const problem = fc.record({
       code: fc.constantFrom("ODD", ...families.flatMap(({ codes }) => codes)),
-      message: fc.string({ maxLength: 1_000 }),
+      // Words of a partner could spell anything; here they must not spell what the test looks for.
+      message: fc.constantFrom("", "Refused by the partner.", "The partner says: wait", "a".repeat(1_000)),
     });
     const source = fc.record({
       id: fc.constant("wiki"),
@@ -304,7 +305,7 @@ describe("every explanation", () => {
         const text = explainHealth(told, language);
         expect(text.length).toBeLessThan(1_000);
         expect(text).toMatch(/\.$/);
-        expect(text.replaceAll(row.problem?.message ?? "-", "")).not.toMatch(/undefined|null|NaN|\{source\}| {2}|1970/);
+        expect(text).not.toMatch(/undefined|null|NaN|\{source\}| {2}|1970/);
       }),
     );
   });
