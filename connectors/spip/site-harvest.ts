@@ -25,6 +25,9 @@ const ARTICLES_PER_CHECKPOINT = 20;
 /** How many articles in a row the site may fail to answer before it is left for later. */
 const MOST_FAULTS_IN_A_ROW = 3;
 
+/** Faults of the way to the site: where nothing of it has answered, they are not one article's. */
+const OF_THE_WAY: ReadonlySet<string> = new Set(["UNREACHABLE", "TIMEOUT"]);
+
 /** How many articles may prove unusable, and none usable, before the source is left for a person to look at. */
 const MOST_UNUSABLE = 20;
 
@@ -46,6 +49,8 @@ export class SiteHarvest {
   /** How many articles of the queue are dealt with. */
   #through = 0;
   #faultsInARow = 0;
+  /** Whether the site has answered anything: a listing does, where there is one. */
+  #hasAnswered: boolean;
   #unusable = 0;
   #usable = 0;
   #outOfScope = 0;
@@ -67,6 +72,7 @@ export class SiteHarvest {
     // A killed harvest has said so, but nobody has acted upon it.
     this.#left = new Map(start.left.map((id) => [id, "The article is no longer one of those we read."]));
     this.#tried = [...start.tried];
+    this.#hasAnswered = !listing.isNamed;
   }
 
   /** Everything but the last word. */
@@ -95,6 +101,7 @@ export class SiteHarvest {
         continue;
       }
       this.#faultsInARow = 0;
+      this.#hasAnswered = true;
       yield* this.#observe(key, reading);
       const isLast = this.#through === this.#queue.length;
       if (isLast || this.#through % ARTICLES_PER_CHECKPOINT === 0) yield this.#checkpoint(total);
@@ -104,7 +111,10 @@ export class SiteHarvest {
   /** A second chance, after which a fault is the article's own: so one bad article never holds the others up. */
   async *#readTried(): AsyncGenerator<Observation> {
     for (let key = this.#tried.shift(); key !== undefined; key = this.#tried.shift()) {
-      yield* this.#observe(key, await this.#reader.read(nameOf(key)));
+      const reading = await this.#reader.read(nameOf(key));
+      if (reading.type !== "later") this.#hasAnswered = true;
+      else if (!this.#hasAnswered && OF_THE_WAY.has(reading.error.code)) throw reading.error;
+      yield* this.#observe(key, reading);
       yield this.#checkpoint();
     }
   }

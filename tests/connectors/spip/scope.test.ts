@@ -68,6 +68,23 @@ describe("a SPIP source that is limited", () => {
       }
     });
 
+    it("leaves the source for later when nothing of the site answers, few as they are", async () => {
+      site = await RememberedSite.start(2);
+      await site.harvest({ options: { articles: [1, 2] } });
+      site.partner.misbehave(() => (response) => void response.destroy());
+      const heard = await site.harvest({ options: { articles: [1, 2] }, http: { respectRobots: false } });
+      expect([heard.error?.code, saidAs("failed", heard)]).toEqual(["UNREACHABLE", []]);
+      site.partner.misbehave(undefined);
+      expect(saidAs("page", await site.harvest({ options: { articles: [1, 2] } }))).toEqual([1, 2]);
+    });
+
+    it("reports one that breaks the connection when another is answered, and reads the other", async () => {
+      site = await RememberedSite.start(2);
+      site.partner.misbehave(({ path }) => (path === article(1) ? (response) => void response.destroy() : undefined));
+      const heard = await site.harvest({ options: { articles: [1, 2] } });
+      expect([heard.error, saidAs("page", heard), codesOf(heard)]).toEqual([undefined, [2], ["UNREACHABLE"]]);
+    });
+
     it("withdraws one that SPIP says is not there, and leaves those that are no longer named", async () => {
       site = await RememberedSite.start(4);
       await site.harvest({ options: { articles: [1, 2, 3] } });
