@@ -7,6 +7,7 @@ import { openDatabase } from "../../store/database/database.js";
 import { Ledger } from "../../store/ledger/ledger.js";
 import { type TestPartner, sourceOf } from "../support/partner.js";
 import { TEST_PARTNERS } from "../support/partners/all.js";
+import { startDiscourse } from "../support/partners/discourse.js";
 import { printTable } from "./figures.js";
 
 /** How many pages each partner has. */
@@ -20,7 +21,9 @@ const TEXT = Array.from({ length: 5 }, () => "Douze personnes se retrouvent auto
 /** What a harvest costs the partner: requests and bytes of a first run, and of a second one when nothing has changed. */
 export async function benchConnectors(folder: string): Promise<void> {
   const rows = [["", "first run", "", "second run, unchanged", "", "second / first, bytes"]];
-  for (const [connector, start] of Object.entries(TEST_PARTNERS)) {
+  // As many topics to a list as Discourse gives.
+  const partners = { ...TEST_PARTNERS, discourse: () => startDiscourse({ topicsPerPage: 30 }) };
+  for (const [connector, start] of Object.entries(partners)) {
     const partner = await start();
     try {
       for (let page = 1; page <= PAGES; page += 1) partner.create({ title: `Atelier numéro ${page}`, text: TEXT });

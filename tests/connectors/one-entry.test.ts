@@ -1,19 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { harvest } from "../../connectors/harvest.js";
 import { openDoor } from "../../connectors/http/door.js";
-import { connectorOf, connectors, readSources } from "../../connectors/registry.js";
+import { connectorOf, readSources } from "../../connectors/registry.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { Ledger } from "../../store/ledger/ledger.js";
 import { type TestDatabase, createTestDatabase } from "../support/databases.js";
 import { type TestPartner, sourceOf } from "../support/partner.js";
 import { TEST_PARTNERS } from "../support/partners/all.js";
-
-describe("every kind of server that is read", () => {
-  it("has a server to test with", () => {
-    const kinds = connectors.map(({ name }) => name).filter((name) => name !== "curated");
-    expect(Object.keys(TEST_PARTNERS).toSorted()).toEqual(kinds.toSorted());
-  });
-});
 
 describe.each(Object.entries(TEST_PARTNERS))("a new partner that runs %s", (connector, start) => {
   const partners: TestPartner[] = [];
