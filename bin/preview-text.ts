@@ -1,3 +1,4 @@
+import { STEERING } from "../connectors/report-line.js";
 import type { Incident } from "../schema/harvest.js";
 import { changeLines } from "./preview-change-text.js";
 import { shortened } from "./preview-excerpt.js";
@@ -144,9 +145,6 @@ function nextStep({ source, status, problem }: Preview, sourcesPath: string): st
 function words(message: string): string {
   return shortened(message, SHOWN_WORDS);
 }
-
-/** Characters that steer a terminal, begin a line or turn the direction of what follows. */
-const STEERING = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
 
 /** Lines for a terminal: what a partner wrote stays on its line and steers nothing. */
 function asText(lines: readonly string[]): string {

@@ -2,7 +2,7 @@
 const LONGEST_LINE = 1_000;
 
 /** Characters that steer a terminal, begin a line or turn the direction of what follows. */
-const STEERING = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
+export const STEERING = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
 
 /** A message as one line of a report: what it quotes of a partner stays on that line and steers no terminal. */
 export function reportLine(message: string): string {

@@ -1,4 +1,4 @@
-import type { Nodes } from "mdast";
+import { linkTargetsOf } from "../../schema/text/markdown-nodes.js";
 import { markdownWithoutHtml, parseMarkdown } from "../../schema/text/markdown-without-html.js";
 import { htmlToMarkdown, htmlToPlainText } from "../../schema/text/safe-html.js";
 import { webAddress } from "../../schema/text/web-address.js";
@@ -68,18 +68,9 @@ export function cutAtBlank(text: string, most: number): string {
 
 /** The web addresses that Markdown links to, in order, each once. */
 export function addressesIn(markdown: string): string[] {
-  const found = new Set<string>();
-  const read = (node: Nodes) => {
-    const address = node.type === "link" || node.type === "definition" ? webAddress(node.url) : undefined;
-    if (address !== undefined) found.add(address);
-  };
-  // Level by level, without recursion: Markdown can be nested deep.
-  let level: readonly Nodes[] = [parseMarkdown(markdown) ?? { type: "root", children: [] }];
-  while (level.length > 0) {
-    level.forEach(read);
-    level = level.flatMap((node): readonly Nodes[] => ("children" in node ? node.children : []));
-  }
-  return [...found];
+  const root = parseMarkdown(markdown);
+  const targets = root === undefined ? [] : linkTargetsOf(root);
+  return [...new Set(targets.flatMap((target) => webAddress(target) ?? []))];
 }
 
 /** Plain text as HTML, a paragraph for each block of lines: so that no sign of it means anything in Markdown. */

@@ -1,6 +1,8 @@
 import type { LicenseStatement, PageRecord } from "../../schema/generated/record.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
+import { firstDeclared } from "../licenses/first-declared.js";
 import { readLicense } from "../licenses/licenses.js";
+import { outsideLinks } from "../outside-links.js";
 import type { AtomSettings } from "./generated/settings.js";
 import type { EntryPayload, KeptRights } from "./payload.js";
 import { addressesIn, cutAtBlank, lineOf, markdownOf } from "./texts.js";
@@ -33,22 +35,20 @@ export function payloadToRecord(payload: EntryPayload, source: SourceSettings, o
     themes: [],
     keywords: categories.map((label) => cutAtBlank(label, LONGEST_LABEL)),
     challenges: [],
-    licenses: licensesOf(payload, source),
+    licenses: firstDeclared(source, statementsOf(payload.rights, "page"), statementsOf(payload.siteRights, "source")),
     organizations: [],
     locations: [],
     territories: [],
-    links: outsideOf(source, [...addressesIn(description), ...payload.related]),
+    links: outsideLinks([...addressesIn(description), ...payload.related], new URL(source.url).host).slice(
+      0,
+      MOST_LINKS,
+    ),
     fields: payload.enclosures.map((value, index) => ({ template: "atom:link", index, name: "enclosure", value })),
   };
 }
 
-/** The entry's own word comes first, then its feed's, then that of our settings. */
-function licensesOf({ rights, siteRights }: EntryPayload, { license }: SourceSettings): LicenseStatement[] {
-  const own = rights.flatMap((each) => statementOf(each, "page"));
-  if (own.length > 0) return own;
-  const ofSite = siteRights.flatMap((each) => statementOf(each, "source"));
-  if (ofSite.length > 0) return ofSite;
-  return license === undefined ? [] : [{ ...license, declaredBy: "settings" }];
+function statementsOf(rights: readonly KeptRights[], declaredBy: LicenseStatement["declaredBy"]): LicenseStatement[] {
+  return rights.flatMap((each) => statementOf(each, declaredBy));
 }
 
 /** A link in the words counts only where it leads to a licence we know; it may as well lead to the author. */
@@ -60,10 +60,4 @@ function statementOf({ text, url }: KeptRights, declaredBy: LicenseStatement["de
     .find((license) => license?.spdx !== undefined);
   const license = known ?? readLicense(words, url, declaredBy);
   return license === undefined ? [] : [license];
-}
-
-function outsideOf({ url }: SourceSettings, addresses: readonly string[]): string[] {
-  const { host } = new URL(url);
-  const outside = addresses.filter((address) => new URL(address).host !== host);
-  return [...new Set(outside)].slice(0, MOST_LINKS);
 }

@@ -1,6 +1,8 @@
 import type { Definition, Image, Link, Nodes, Parents } from "mdast";
+import { linkTargetsOf } from "../../schema/text/markdown-nodes.js";
 import { parseMarkdown } from "../../schema/text/markdown-without-html.js";
 import { webAddress } from "../../schema/text/web-address.js";
+import { outsideLinks } from "../outside-links.js";
 
 /** Most links a record names. */
 const MOST_LINKS = 1_000;
@@ -20,12 +22,8 @@ export function withAbsoluteAddresses(markdown: string, baseUrl: string): string
 
 /** Gives the addresses outside a host that Markdown links to, each once, in order. */
 export function linksOf(markdown: string, host: string): string[] {
-  const links = nodesOf(markdown).flatMap((node) => {
-    if (node.type !== "link" && node.type !== "definition") return [];
-    const address = webAddress(node.url);
-    return address === undefined || new URL(address).host === host ? [] : [address];
-  });
-  return [...new Set(links)].slice(0, MOST_LINKS);
+  const root = parseMarkdown(markdown);
+  return root === undefined ? [] : outsideLinks(linkTargetsOf(root), host).slice(0, MOST_LINKS);
 }
 
 /** Writes a tree as it stands in its text, but for addresses. */
@@ -95,15 +93,4 @@ function absolute(address: string, baseUrl: string): string | undefined {
   if (/^https?:\/\//i.test(address)) return address;
   if (address === "" || address.startsWith("#")) return undefined;
   return URL.canParse(address, baseUrl) ? webAddress(new URL(address, baseUrl).href) : undefined;
-}
-
-/** Every node in the order of the text, those around before those within. */
-function nodesOf(markdown: string): Nodes[] {
-  const nodes: Nodes[] = [];
-  const waiting: Nodes[] = [parseMarkdown(markdown) ?? { type: "root", children: [] }];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    nodes.push(node);
-    if ("children" in node) for (const child of node.children.toReversed()) waiting.push(child);
-  }
-  return nodes;
 }

@@ -1,9 +1,10 @@
-import type { LicenseStatement, PageRecord } from "../../schema/generated/record.js";
+import type { PageRecord } from "../../schema/generated/record.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { markdownWithoutHtml } from "../../schema/text/markdown-without-html.js";
 import { htmlToMarkdown } from "../../schema/text/safe-html.js";
 import { linksOf, withAbsoluteAddresses } from "./addresses.js";
 import { withoutBbcode } from "./bbcode.js";
+import { firstDeclared } from "../licenses/first-declared.js";
 import { licensesIn } from "../licenses/license-lines.js";
 import type { TopicPayload } from "./payload.js";
 
@@ -26,7 +27,7 @@ export function topicToRecord(payload: TopicPayload, source: SourceSettings): Pa
     themes: [],
     keywords: [...payload.tags],
     challenges: [],
-    licenses: licensesOf(description, source),
+    licenses: firstDeclared(source, licensesIn(description)),
     organizations: [],
     locations: [],
     territories: [],
@@ -39,13 +40,6 @@ function describe({ text: { format, value } }: TopicPayload, { url }: SourceSett
   if (format === "html") return htmlToMarkdown(value, { baseUrl: url });
   // Last, because words that are left of links can form HTML, or other links.
   return markdownWithoutHtml(withAbsoluteAddresses(withoutBbcode(value), url)).trim();
-}
-
-/** What the topic says of itself; else what our settings say of the forum; else none is known. */
-function licensesOf(description: string, { license }: SourceSettings): LicenseStatement[] {
-  const declared = licensesIn(description);
-  if (declared.length > 0) return declared;
-  return license === undefined ? [] : [{ ...license, declaredBy: "settings" }];
 }
 
 function fieldsOf({ category, tags, closed, archived }: TopicPayload): PageRecord["fields"] {

@@ -1,5 +1,6 @@
 import type { LicenseStatement } from "../../schema/generated/record.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
+import { firstDeclared } from "../licenses/first-declared.js";
 import { licensesIn, readDeclaration } from "../licenses/license-lines.js";
 import { type NoteText, headerWords } from "./note-text.js";
 
@@ -15,6 +16,5 @@ export function licensesOf(note: NoteText, description: string, source: SourceSe
     const key = license.spdx ?? license.label.toLowerCase();
     if (!distinct.has(key)) distinct.set(key, license);
   }
-  if (distinct.size > 0) return [...distinct.values()];
-  return source.license === undefined ? [] : [{ ...source.license, declaredBy: "settings" }];
+  return firstDeclared(source, [...distinct.values()]);
 }

@@ -1,7 +1,8 @@
 import type { PageRecord } from "../../schema/generated/record.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { markdownWithoutHtml } from "../../schema/text/markdown-without-html.js";
-import { webAddress } from "../../schema/text/web-address.js";
+import { cutAtWord } from "../cut-at-word.js";
+import { outsideLinks } from "../outside-links.js";
 import { MASK } from "../personal-data.js";
 import type { HeaderField } from "./front-matter.js";
 import { licensesOf } from "./licenses-of-note.js";
@@ -43,7 +44,7 @@ export function noteToRecord({ text, createdAt }: NotePayload, source: SourceSet
     fields: [UNKNOWN_CONTRIBUTORS],
   };
   if (text.trim() === "") return { ...base, kind: "auxiliary", auxiliary: { reason: "BLANK" } };
-  const summary = cutAtWord(headerWords(note, "description") ?? "");
+  const summary = cutAtWord((headerWords(note, "description") ?? "").trim(), LONGEST_SUMMARY);
   const description = markdownWithoutHtml(bodyBelowTitle(note))
     .replace(/^(?:[ \t]*\r?\n)+/, "")
     .trimEnd();
@@ -57,7 +58,7 @@ export function noteToRecord({ text, createdAt }: NotePayload, source: SourceSet
       .filter((tag) => tag.length <= LONGEST_LABEL)
       .slice(0, MOST_LABELS),
     licenses: licensesOf(note, description, source),
-    links: linksOf(note, source),
+    links: outsideLinks(linkTargets(note), siteOf(source.url).host).slice(0, MOST_LINKS),
     fields: [...note.fields.filter(isKept).slice(0, MOST_FIELDS).map(toRecordField), UNKNOWN_CONTRIBUTORS],
   };
 }
@@ -83,17 +84,4 @@ function languageOf(note: NoteText, source: SourceSettings): { language?: string
   const declared = headerWords(note, "lang")?.trim().replaceAll("_", "-").toLowerCase() ?? "";
   const language = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/.test(declared) ? declared : source.language;
   return language === undefined ? {} : { language };
-}
-
-function linksOf(note: NoteText, source: SourceSettings): string[] {
-  const { host } = siteOf(source.url);
-  const addresses = linkTargets(note).flatMap((target) => webAddress(target) ?? []);
-  return [...new Set(addresses)].filter((address) => new URL(address).host !== host).slice(0, MOST_LINKS);
-}
-
-function cutAtWord(text: string): string {
-  const whole = text.trim();
-  if (whole.length <= LONGEST_SUMMARY) return whole;
-  const cut = whole.slice(0, LONGEST_SUMMARY);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), LONGEST_SUMMARY / 2)).toWellFormed()}…`;
 }

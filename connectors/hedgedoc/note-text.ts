@@ -1,4 +1,5 @@
 import type { Heading, Nodes, Root } from "mdast";
+import { linkTargetsOf, nodesOf } from "../../schema/text/markdown-nodes.js";
 import { parseMarkdown } from "../../schema/text/markdown-without-html.js";
 import { type FrontMatter, readFrontMatter } from "./front-matter.js";
 
@@ -61,38 +62,22 @@ function headingTags({ tree }: NoteText): string[] {
   if (tree === undefined) return [];
   return headingsOf(tree)
     .filter((heading) => heading.depth === 6 && /^tags/im.test(wordsOf(heading)))
-    .flatMap((heading) => descendants(heading))
+    .flatMap((heading) => nodesOf(heading))
     .flatMap((node) => (node.type === "inlineCode" ? [withoutTags(node.value)] : []));
 }
 
 /** Addresses that the text links to, as written, in the order of the text. */
 export function linkTargets({ tree, body }: NoteText): string[] {
   if (tree === undefined) return body.match(/https?:\/\/[^\s<>()[\]"'`]+/g) ?? [];
-  return descendants(tree).flatMap((node) => (node.type === "link" || node.type === "definition" ? [node.url] : []));
+  return linkTargetsOf(tree);
 }
 
 function headingsOf(tree: Root): Heading[] {
-  return descendants(tree).filter((node) => node.type === "heading");
-}
-
-/** Everything below a node, in the order of the text; without recursion, since Markdown can be nested deep. */
-function descendants(node: Nodes): Nodes[] {
-  const found: Nodes[] = [];
-  const waiting: Nodes[] = childrenOf(node);
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    found.push(next);
-    for (const child of childrenOf(next)) waiting.push(child);
-  }
-  return found;
-}
-
-/** Last first, as a stack wants them. */
-function childrenOf(node: Nodes): Nodes[] {
-  return "children" in node ? node.children.toReversed() : [];
+  return nodesOf(tree).filter((node) => node.type === "heading");
 }
 
 function wordsOf(node: Nodes): string {
-  return descendants(node)
+  return nodesOf(node)
     .map((each) => (each.type === "break" ? "\n" : "value" in each ? each.value : ""))
     .join("");
 }

@@ -1,5 +1,7 @@
 import type { LicenseStatement, OrganizationMention, PageRecord } from "../../schema/generated/record.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
+import { cutAtWord } from "../cut-at-word.js";
+import { firstDeclared } from "../licenses/first-declared.js";
 import { readLicense } from "../licenses/licenses.js";
 import { htmlToMarkdown } from "../../schema/text/safe-html.js";
 import { webAddress } from "../../schema/text/web-address.js";
@@ -27,7 +29,7 @@ export function pageToRecord(payload: PagePayload, source: SourceSettings, mappi
   const calls = knownCalls(templates, mapping);
   const kind = kindOf(payload, calls, mapping);
   const values = fieldValues(calls, payload.site);
-  const summary = values.summary.length > LONGEST_SUMMARY ? cutAtWord(values.summary) : values.summary;
+  const summary = cutAtWord(values.summary, LONGEST_SUMMARY);
   const description = describe(payload, calls);
   return {
     ...empty,
@@ -100,20 +102,12 @@ function licensesOf(
   { site }: PagePayload,
   source: SourceSettings,
 ): LicenseStatement[] {
-  if (declared.length > 0) return [...declared];
   const ofSite = readLicense(site.rights.text, site.rights.url || undefined, "source");
-  if (ofSite !== undefined) return [ofSite];
-  const { license } = source;
-  return license === undefined ? [] : [{ ...license, declaredBy: "settings" }];
+  return firstDeclared(source, declared, ofSite === undefined ? [] : [ofSite]);
 }
 
 function sectionOrganizations({ text }: PagePayload, { sections }: MediaWikiMapping): OrganizationMention[] {
   return sections.flatMap(({ heading, role }) =>
     sectionLinks(text, heading).map(({ target }) => ({ name: wikitextToPlainText(target), role, field: heading })),
   );
-}
-
-function cutAtWord(text: string): string {
-  const cut = text.slice(0, LONGEST_SUMMARY);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), LONGEST_SUMMARY / 2)).toWellFormed()}…`;
 }

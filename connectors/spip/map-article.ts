@@ -1,6 +1,8 @@
 import type { LicenseStatement, PageRecord } from "../../schema/generated/record.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { htmlToMarkdown, htmlToPlainText } from "../../schema/text/safe-html.js";
+import { cutAtWord } from "../cut-at-word.js";
+import { firstDeclared } from "../licenses/first-declared.js";
 import { readLicense } from "../licenses/licenses.js";
 import type { Named } from "./article-page.js";
 import { foldName, withoutNumber } from "./fold.js";
@@ -28,7 +30,9 @@ export function articleToRecord(
   const lines = [texts.chapo, texts.text, texts.notes, texts.ps].flatMap((html) => linesOf(html ?? ""));
   const language = payload.language ?? source.language;
   const summary =
-    texts.chapo === undefined ? "" : cutAtWord(htmlToPlainText(texts.chapo).replaceAll(/\s+/g, " ").trim());
+    texts.chapo === undefined
+      ? ""
+      : cutAtWord(htmlToPlainText(texts.chapo).replaceAll(/\s+/g, " ").trim(), LONGEST_SUMMARY);
   const description = [texts.text, texts.notes, texts.ps]
     .flatMap((html) => (html === undefined ? [] : [htmlToMarkdown(html, { baseUrl: url })]))
     .join("\n\n")
@@ -75,10 +79,8 @@ function licensesOf(
   { license }: ArticlePayload,
   source: SourceSettings,
 ): LicenseStatement[] {
-  if (declared.length > 0) return [...declared];
   const ofSite = license === undefined ? undefined : readLicense(license.text, license.url, "source");
-  if (ofSite !== undefined) return [ofSite];
-  return source.license === undefined ? [] : [{ ...source.license, declaredBy: "settings" }];
+  return firstDeclared(source, declared, ofSite === undefined ? [] : [ofSite]);
 }
 
 /** SPIP's own fields as it names them, as written. */
@@ -96,10 +98,4 @@ function fieldsOf(payload: ArticlePayload): PageRecord["fields"] {
   return values.flatMap(([name, value]) =>
     value === undefined ? [] : [{ template: "article", index: 0, name, value }],
   );
-}
-
-function cutAtWord(text: string): string {
-  if (text.length <= LONGEST_SUMMARY) return text;
-  const cut = text.slice(0, LONGEST_SUMMARY);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), LONGEST_SUMMARY / 2)).toWellFormed()}…`;
 }

@@ -122,7 +122,7 @@ export const Revision = defineEntity({
   },
 });
 
-/** What one or more pages describe; for now one page, one resource. */
+/** What a page describes: one page, one resource, until pages are woven together. */
 export const Resource = defineEntity({
   name: "Resource",
   indexes: [
