@@ -11,6 +11,7 @@ export default defineConfig({
   oxc: { decorator: { legacy: true } },
   test: {
     include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/support/random-seed.ts"],
     // By default one core is left alone, and on two that halves the speed.
     maxWorkers: "100%",
     exclude: ["tests/real/**", "node_modules/**", "dist/**"],

@@ -14,6 +14,7 @@ export default defineConfig({
   oxc: { decorator: { legacy: true } },
   test: {
     include: ["tests/real/**/*.test.ts"],
+    setupFiles: ["tests/support/random-seed.ts"],
     // Each file has wikis and databases of its own; most of the time PHP is at work.
     maxWorkers: 2,
     testTimeout: 300_000,

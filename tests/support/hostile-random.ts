@@ -41,11 +41,14 @@ type Graph = Awaited<ReturnType<PartnerLedger["graph"]>>;
 
 /**
  * When a revision was written does not make it another revision: a lie about it, or silence, stays until the page is
- * edited.
+ * edited. The year under which a resource is counted is taken from that date.
  */
 function withoutDates(graph: Graph): Graph {
   return Object.fromEntries(
-    Object.entries(graph).map(([table, rows]) => [table, rows.map(({ updated_at: _, ...row }) => row)]),
+    Object.entries(graph).map(([table, rows]) => [
+      table,
+      rows.filter(({ facet }) => facet !== "year").map(({ updated_at: _, ...row }) => row),
+    ]),
   );
 }
 
