@@ -26,7 +26,7 @@ export interface Hub {
 
 export async function openHub(settings: Settings): Promise<Hub> {
   const sources = loadSources(settings.MAILLAGE_SOURCES);
-  const database = await openMigratedDatabase(settings.DATABASE_URL);
+  const database = await openMigratedDatabase(settings.DATABASE_URL, settings.MAILLAGE_FORGET_KEY);
   try {
     const ledger = new Ledger(database);
     await ledger.register(sources, rhythmsOf(sources, new Date()));

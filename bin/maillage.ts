@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { InvalidError } from "../schema/validate.js";
+import type { ForgetOptions } from "./forget-command.js";
+import { addToken } from "./add-token.js";
 import type { PreviewOptions } from "./preview-command.js";
 import { type Settings, describeSettings, readSettings } from "./settings.js";
 import { VERSION } from "./version.js";
@@ -17,7 +19,10 @@ Examples:
   $ maillage sources                      how each source stands
   $ maillage sources ademe                everything about one, and what its last reports say
   $ maillage sources --check              say nothing and end with 0 while all is well
+  $ maillage forget --source ademe --contributor "Name Of Somebody"
+                                          take a name out of the graph, and keep it out
   $ maillage rebuild                      make the graph again from the ledger, asking nobody
+  $ maillage token create --label "review" --role steward   make a token to change the graph with
   $ PORT=8080 MAILLAGE_HARVEST=off maillage start
 `;
 
@@ -36,6 +41,7 @@ const commands = {
   preview: async () => (await import("./preview-command.js")).previewCommand,
   sources: async () => (await import("./sources-command.js")).sourcesCommand,
   rebuild: async () => (await import("./rebuild-command.js")).rebuildCommand,
+  forget: async () => (await import("./forget-command.js")).forgetCommand,
   subgraph: async () => (await import("./subgraph-command.js")).subgraphCommand,
   worker: async () => (await import("./worker-command.js")).workerCommand,
 };
@@ -84,6 +90,8 @@ function buildProgram(): Command {
     .command("rebuild")
     .description("make the graph again from the ledger")
     .action(() => run(commands.rebuild));
+  addToken(program, run);
+  addForget(program);
   program
     .command("subgraph")
     .description("serve one subgraph alone, for a gateway in another process")
@@ -94,6 +102,19 @@ function buildProgram(): Command {
     .description("harvest on schedule without serving")
     .action(() => run(commands.worker));
   return program;
+}
+
+function addForget(program: Command): void {
+  program
+    .command("forget")
+    .description("take a person's name out of all that is known from one source, for good")
+    .option("--source <id>", "id of the source that names the person")
+    .option("--contributor <name>", "the name as the source writes it; - reads it from standard input")
+    .option("--dry-run", "say what would change and write nothing")
+    .option("--yes", "do not ask")
+    .option("--list", "how many names of each source are forgotten, and since when; never the names")
+    .option("--new-key", "empty the list, where the key it was made with is lost (docs/forgetting.md)")
+    .action((options: ForgetOptions) => run(commands.forget, options));
 }
 
 function addPreview(program: Command): void {

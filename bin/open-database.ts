@@ -6,10 +6,10 @@ export class UnusableDatabaseError extends Error {
 }
 
 /** Opens a database and brings its tables up to date. @throws DatabaseUrlError, UnusableDatabaseError */
-export async function openMigratedDatabase(url: string): Promise<Database> {
+export async function openMigratedDatabase(url: string, forgetKey?: string): Promise<Database> {
   let database: Database | undefined;
   try {
-    database = await openDatabase({ url });
+    database = await openDatabase({ url, forgetKey });
     await database.migrate();
     return database;
   } catch (error) {

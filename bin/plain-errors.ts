@@ -1,6 +1,8 @@
 import { RetryLaterError, StopSourceError } from "../connectors/errors.js";
 import { InvalidError } from "../schema/validate.js";
 import { DatabaseUrlError } from "../store/database/database.js";
+import { ForgetKeyError } from "../store/forget/key.js";
+import { ForgetNameError } from "../store/forget/spelling.js";
 import { HarvestTakenOverError } from "../store/ledger/session.js";
 import { UnusableDatabaseError } from "./open-database.js";
 
@@ -12,6 +14,8 @@ const PLAIN_ERRORS = [
   StopSourceError,
   RetryLaterError,
   HarvestTakenOverError,
+  ForgetKeyError,
+  ForgetNameError,
 ];
 
 /** True for an error whose message is all a person needs. */

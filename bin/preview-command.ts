@@ -40,7 +40,7 @@ export async function previewCommand(settings: Settings, argument: string, optio
   const limits = { first: numberFrom("--first", options.first, FIRST), most: numberFrom("--most", options.most, MOST) };
   const pages = options.pages === undefined ? undefined : numberFrom("--pages", options.pages, PAGES);
   const given = await findSource(argument, { chosen: options.source, sourcesPath: settings.MAILLAGE_SOURCES });
-  const memory = await openMemory(settings.DATABASE_URL, options.afresh ?? false);
+  const memory = await openMemory(settings.DATABASE_URL, options.afresh ?? false, settings.MAILLAGE_FORGET_KEY);
   try {
     const { json = false, full = false } = options;
     const show = json ? () => {} : (head: PreviewHead) => console.log(previewHeadText(head));

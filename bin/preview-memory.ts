@@ -22,11 +22,11 @@ export interface PreviewMemory {
  *
  * @throws DatabaseUrlError, UnusableDatabaseError
  */
-export async function openMemory(url: string, afresh: boolean): Promise<PreviewMemory> {
+export async function openMemory(url: string, afresh: boolean, forgetKey?: string): Promise<PreviewMemory> {
   if (afresh) return { database: await emptyMemory(), kind: "forgotten" };
   const { dialect, target } = parseDatabaseUrl(url);
   if (dialect === "sqlite" && !existsSync(target)) return { database: await emptyMemory(), kind: "none" };
-  const database = await openToRead(url);
+  const database = await openToRead(url, forgetKey);
   if (database !== undefined) return { database, kind: "ledger" };
   return { database: await emptyMemory(), kind: "none" };
 }
@@ -36,10 +36,10 @@ function emptyMemory(): Promise<Database> {
 }
 
 /** @returns undefined when the database has no tables yet. */
-async function openToRead(url: string): Promise<Database | undefined> {
+async function openToRead(url: string, forgetKey: string | undefined): Promise<Database | undefined> {
   let database: Database | undefined;
   try {
-    database = await openDatabase({ url, readOnly: true });
+    database = await openDatabase({ url, readOnly: true, forgetKey });
     const age = await tablesAge(database);
     if (age === "current") return database;
     if (age !== "none") throw new UnusableDatabaseError(`${wrongAge(url, age)} ${OR_AFRESH}`);

@@ -1,8 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { type GatewayLogger, type RunningGateway, startGateway } from "../gateway/gateway.js";
+import { hasActiveToken } from "../store/access/tokens.js";
 import { listSources, sourceStates } from "../store/read/sources.js";
 import { EXPLORER_QUERY } from "./explorer-query.js";
+import { createFeeds } from "./feeds/create-feeds.js";
 import { type Hub, openHub } from "./hub.js";
+import { identifyBy } from "./identify.js";
 import { createMetrics } from "./metrics.js";
 import { type Settings, packagedFile } from "./settings.js";
 import { sourceStateText } from "./source-state.js";
@@ -13,6 +16,9 @@ import { runWorker } from "./worker.js";
 
 /** First and longest wait before a worker that died is started again, in milliseconds. */
 const RESTART_MS = { first: 1_000, longest: 60_000 };
+
+const NO_TOKEN =
+  '  nobody can change anything yet: `maillage token create --label "what it is for" --role steward` makes a token';
 
 /** Serves the graph and, unless switched off, harvests its sources in a process of its own. */
 export async function startCommand(settings: Settings): Promise<void> {
@@ -40,6 +46,8 @@ async function serve({ settings, database }: Hub): Promise<RunningGateway> {
     supergraph: { path: packagedFile("schema/generated/supergraph.graphql") },
     subgraphs,
     subgraphUrls,
+    subgraphSecret: settings.MAILLAGE_SUBGRAPH_SECRET,
+    identify: identifyBy(database),
     host: settings.HOST,
     port: settings.PORT,
     limits: {
@@ -55,6 +63,7 @@ async function serve({ settings, database }: Hub): Promise<RunningGateway> {
       return { ready: true };
     },
     metrics: createMetrics(database, VERSION),
+    feeds: createFeeds(database),
   });
 }
 
@@ -78,6 +87,7 @@ async function welcome({ database, settings }: Hub, { url, explorerUrl }: Runnin
   console.log(`  explorer: ${explorerUrl}`);
   console.log(`  sources${settings.MAILLAGE_HARVEST ? "" : " (harvesting is off)"}:`);
   for (const state of states) console.log(`    ${sourceStateText(state, now)}`);
+  if (!(await hasActiveToken(database, now))) console.log(NO_TOKEN);
 }
 
 /** Keeps a harvest worker alive. A database in memory cannot be shared, so it is harvested in this process. */

@@ -10,6 +10,8 @@ export interface SubgraphPlaces {
   readonly subgraphs: readonly InProcessSubgraph[];
   readonly urls: Readonly<Record<string, string>>;
   readonly post: PostJson;
+  /** What calls over HTTP are signed with; absent when they are not. */
+  readonly secret?: string | undefined;
   readonly logger: GatewayLogger;
 }
 

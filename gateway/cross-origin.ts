@@ -9,6 +9,7 @@ const ALLOWED_HEADERS = [
   "authorization",
   "content-type",
   "if-none-match",
+  "maillage-attribution",
   "x-apollo-operation-name",
 ].join(", ");
 

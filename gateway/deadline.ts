@@ -1,12 +1,15 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from "@apollo/gateway";
 import { GraphQLError } from "graphql";
 import type { ServerResponse } from "node:http";
+import type { Identity } from "./identity.js";
 
 /** What every request carries through the gateway to the data sources. */
 export interface GatewayContext {
   /** Aborted at the request's deadline, or when its client has gone. */
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** Who asks; absent when nobody known does. */
+  readonly identity?: Identity | undefined;
 }
 
 /** Starts the clock of a request. It stops when the answer is sent. */
@@ -39,7 +42,12 @@ export function withDeadline(source: GraphQLDataSource): GraphQLDataSource {
   };
 }
 
-function untilAborted<Value>(signal: AbortSignal, start: () => Promise<Value>, toError: () => Error): Promise<Value> {
+/** Waits for something until the signal; it is not stopped by that, but nobody waits for it any more. */
+export function untilAborted<Value>(
+  signal: AbortSignal,
+  start: () => Promise<Value>,
+  toError: () => Error,
+): Promise<Value> {
   if (signal.aborted) return Promise.reject(toError());
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(toError());
@@ -49,9 +57,13 @@ function untilAborted<Value>(signal: AbortSignal, start: () => Promise<Value>, t
   });
 }
 
-function timeoutError(timeoutMs: number, options: GraphQLDataSourceProcessOptions): GraphQLError {
+/** @param options the fetch that was too slow; absent when it was not one but the whole request, which gets the status. */
+export function timeoutError(timeoutMs: number, options?: GraphQLDataSourceProcessOptions): GraphQLError {
   const message = `The answer was not complete after ${timeoutMs} ms, which is the limit. Ask for less, or try again later.`;
-  return new GraphQLError(message, { path: pathOf(options), extensions: { code: "TIMEOUT", limit: timeoutMs } });
+  return new GraphQLError(message, {
+    path: options && pathOf(options),
+    extensions: { code: "TIMEOUT", limit: timeoutMs, ...(options === undefined && { http: { status: 504 } }) },
+  });
 }
 
 /** Gives the place in the client's answer that a fetch fills: up to the first list, and nothing for the top level. */

@@ -104,9 +104,11 @@ export const errorCatalogue: readonly ErrorDescription[] = [
   },
   {
     code: "UNAUTHENTICATED",
-    description: "The field needs a token, and none or an invalid one was sent.",
+    description:
+      "The field needs a token and none was sent, or the `authorization` header holds no valid one: unknown, expired, revoked or unreadable.",
     httpStatus: 401,
-    action: "Send a valid token in the `authorization` header.",
+    action:
+      "Send `authorization: Bearer <token>` with a token that operators make by `maillage token create`; to read, leave the header out.",
     fromSubgraphs: true,
   },
   {

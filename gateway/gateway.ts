@@ -1,9 +1,13 @@
 import { fastify, type FastifyInstance } from "fastify";
+import { chooseAttributor } from "./attribution/choose-attributor.js";
+import { serveAttribution } from "./attribution/serve-attribution.js";
 import { chooseDataSources } from "./choose-data-sources.js";
 import { allowEveryOrigin } from "./cross-origin.js";
 import { serveExplorer } from "./explorer.js";
 import { DEFAULT_EXPLORER_QUERY } from "./explorer-page.js";
+import { serveFeeds, type FeedReader } from "./feeds.js";
 import { serveHealth, type Readiness } from "./health.js";
+import type { Identify, Identity } from "./identity.js";
 import type { InProcessSubgraph } from "./in-process.js";
 import { completeLimits, type GatewayLimits } from "./limits/limits.js";
 import { consoleLogger, type GatewayLogger } from "./logger.js";
@@ -14,7 +18,7 @@ import { ServedGraph } from "./served-graph.js";
 import { watchSupergraph, type SupergraphWatcher } from "./watch-supergraph.js";
 
 export { errorCatalogue } from "./errors.js";
-export type { GatewayLimits, GatewayLogger, InProcessSubgraph };
+export type { GatewayLimits, GatewayLogger, Identify, Identity, InProcessSubgraph };
 
 /** How to run a gateway. Nothing else is read: no environment, no other file. */
 export interface GatewayOptions {
@@ -24,6 +28,10 @@ export interface GatewayOptions {
   subgraphs?: InProcessSubgraph[];
   /** URLs of other subgraphs, by name. A subgraph that is in neither list is asked at the URL in the supergraph. */
   subgraphUrls?: Record<string, string>;
+  /** Shared with the subgraphs over HTTP: calls to them are signed with it, and say who asks. @default nobody is known to them */
+  subgraphSecret?: string | undefined;
+  /** Says who shows a token. @default every token is refused, and nobody is known */
+  identify?: Identify;
   /** Address to listen on: `127.0.0.1` for this machine alone, `0.0.0.0` for every network. */
   host: string;
   /** Port to listen on; 0 takes a free one. */
@@ -36,6 +44,8 @@ export interface GatewayOptions {
   ready?: () => Promise<Readiness>;
   /** Asked at each `GET /metrics`, which is 404 without it. Throwing makes it 503; the message is logged, not shown. */
   metrics?: () => Promise<MetricsPage>;
+  /** Asked at each `GET /feeds/<name>.atom`, which is 404 without it. Throwing makes it 503; the message is logged. */
+  feeds?: FeedReader;
   /** Whether GraphiQL is served under `/explorer/`. @default true */
   explorer?: boolean;
   /** The query in the explorer's editor on a first visit. @default a greeting in French and English, and a query that runs on any graph */
@@ -70,10 +80,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const logger = options.logger ?? consoleLogger;
   const limits = completeLimits(options.limits);
   const client = openJsonClient({ timeoutMs: limits.timeoutMs });
-  const places = { subgraphs: options.subgraphs ?? [], urls: options.subgraphUrls ?? {}, post: client.post, logger };
+  const { subgraphs = [], subgraphUrls: urls = {}, subgraphSecret: secret } = options;
+  const places = { subgraphs, urls, post: client.post, secret, logger };
   const introspection = options.introspection ?? true;
-  const graph = new ServedGraph({ chooseDataSource: chooseDataSources(places), limits, introspection, logger });
+  const chooseDataSource = chooseDataSources(places);
+  const attributor = chooseAttributor(places);
+  const graph = new ServedGraph({ chooseDataSource, limits, introspection, attributor, logger }, options.identify);
   const app = createApp(options, graph, limits, logger);
+  if (attributor) serveAttribution(app, attributor, logger);
   const watcher = watchSupergraph({ path: options.supergraph.path, load: (sdl) => graph.load(sdl), logger });
   const stop = once(async () => {
     await closeServer(app, watcher, limits.timeoutMs);
@@ -103,6 +117,7 @@ function createApp(
   refuseInGraphql(app, limits, logger);
   serveHealth(app, [() => graph.readiness(), ...(options.ready ? [options.ready] : [])], logger);
   if (options.metrics) serveMetrics(app, options.metrics, logger);
+  if (options.feeds) serveFeeds(app, options.feeds, logger);
   app.route({ method: ["GET", "POST"], url: "/graphql", handler: (request, reply) => graph.answer(request, reply) });
   if (isExplorable) serveExplorer(app, options.explorerQuery ?? DEFAULT_EXPLORER_QUERY);
   app.get("/", (_request, reply) => (isExplorable ? reply.redirect("explorer/") : reply.send({ graphql: "/graphql" })));

@@ -1,9 +1,12 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from "@apollo/gateway";
 import { GraphQLError } from "graphql";
+import { INTERNAL, addShown, isCollecting, readInternal } from "./attribution/shown.js";
 import { pathOf, type GatewayContext } from "./deadline.js";
 import { dedupeRepresentations } from "./dedupe-representations.js";
+import type { Identity } from "./identity.js";
 import { messageOf, type GatewayLogger } from "./logger.js";
 import type { PostJson } from "./post-json.js";
+import { SIGNATURE_HEADER, SIGNATURE_REFUSED, signCall } from "./signed-call.js";
 
 /** A subgraph that runs in another process. */
 export interface HttpSubgraph {
@@ -11,6 +14,8 @@ export interface HttpSubgraph {
   readonly url: string;
   readonly post: PostJson;
   readonly logger: GatewayLogger;
+  /** Shared with the subgraph: what calls are signed with. Without, nobody is known to it. */
+  readonly secret?: string | undefined;
 }
 
 type GatewayAnswer = Awaited<ReturnType<GraphQLDataSource["process"]>>;
@@ -29,18 +34,30 @@ export class HttpDataSource implements GraphQLDataSource {
   /** @throws GraphQLError SUBGRAPH_UNAVAILABLE when the subgraph gives no GraphQL answer; the log says why. */
   async process(options: GraphQLDataSourceProcessOptions): Promise<GatewayAnswer> {
     const { query = "", operationName, variables = {} } = options.request;
-    const { signal } = options.context as Partial<GatewayContext>;
+    const { signal, identity } = options.context as Partial<GatewayContext>;
+    const wantsShown = isCollecting(options.context);
+    const extensions = wantsShown ? { [INTERNAL]: { shown: true } } : undefined;
     // Asking twice is harmless for a query, not for a mutation.
-    const retriable = !query.trimStart().startsWith("mutation");
+    const retriable = /^\s*(query\b|\{)/.test(query);
     try {
       return await dedupeRepresentations(variables, async (uniqueVariables) => {
-        const body = JSON.stringify({ query, operationName, variables: uniqueVariables });
-        return toAnswer(await this.#subgraph.post({ url: this.#url, body, retriable, ...(signal ? { signal } : {}) }));
+        const body = JSON.stringify({ query, operationName, variables: uniqueVariables, extensions });
+        const headers = this.#sign(body, identity);
+        const answer = toAnswer(
+          await this.#subgraph.post({ url: this.#url, body, retriable, headers, ...(signal && { signal }) }),
+        );
+        if (wantsShown) addShown(options.context, readInternal(answer)?.shown);
+        return answer;
       });
     } catch (error) {
       if (!signal?.aborted) this.#logFailure(error);
       throw unavailableError(this.#subgraph.name, options);
     }
+  }
+
+  #sign(body: string, identity: Identity | undefined): Record<string, string> {
+    const { name, secret } = this.#subgraph;
+    return secret === undefined ? {} : { [SIGNATURE_HEADER]: signCall(secret, { subgraph: name, body, identity }) };
   }
 
   #logFailure(error: unknown): void {
@@ -57,8 +74,16 @@ function toAnswer({ status, text }: { status: number; text: string }): GatewayAn
   } catch {
     throw new Error(`HTTP status ${status} with a body that is not JSON.`);
   }
-  if (isAnswer(answer)) return answer;
+  if (isAnswer(answer)) return refuseRefusal(answer);
   throw new Error(`HTTP status ${status} with JSON that has neither data nor errors.`);
+}
+
+/** A subgraph that refuses our signature has nothing to say to the client: it is for the operators to mend. */
+function refuseRefusal(answer: GatewayAnswer): GatewayAnswer {
+  if (answer.errors?.[0]?.extensions?.["refused"] !== SIGNATURE_REFUSED) return answer;
+  throw new Error(
+    "It refuses our signature. Give both the same MAILLAGE_SUBGRAPH_SECRET, and set the clocks of both machines.",
+  );
 }
 
 function isAnswer(value: unknown): value is GatewayAnswer {

@@ -1,15 +1,26 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from "@apollo/gateway";
 import { execute, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from "graphql";
+import type { Attributor } from "./attribution/attributor.js";
+import { addShown, isCollecting, type ShownIds } from "./attribution/shown.js";
 import { BoundedCache } from "./bounded-cache.js";
+import type { GatewayContext } from "./deadline.js";
 import { dedupeRepresentations } from "./dedupe-representations.js";
+import type { Identity } from "./identity.js";
 
 /** A subgraph that runs in the gateway's own process. */
 export interface InProcessSubgraph {
   /** Its name in the supergraph. */
   name: string;
   schema: GraphQLSchema;
-  /** Called once per gateway request and subgraph. Holds data loaders, which so live as long as one request. */
-  createContext(): unknown;
+  /**
+   * Called once per gateway request and subgraph, with who asks. Holds data loaders, which so live as long as one request.
+   * Roles are those that `identify` gave.
+   */
+  createContext(caller?: { readonly identity?: Identity | undefined }): unknown;
+  /** What the answers to one request have shown since the last time. @default nothing */
+  takeShown?(context: object): ShownIds | undefined;
+  /** Tells whose that is. @default another subgraph does, or nobody */
+  attributor?: Attributor;
 }
 
 type GatewayAnswer = Awaited<ReturnType<GraphQLDataSource["process"]>>;
@@ -43,6 +54,7 @@ export class InProcessDataSource implements GraphQLDataSource {
         operationName: request.operationName,
       }),
     );
+    if (isCollecting(context)) addShown(context, this.#subgraph.takeShown?.(contextValue as object));
     return toGatewayAnswer(answer);
   }
 
@@ -56,7 +68,10 @@ export class InProcessDataSource implements GraphQLDataSource {
 
   /** Gives the subgraph's context of one gateway request: all fetches of a request pass the same object. */
   #contextOf(gatewayContext: object): unknown {
-    if (!this.#contexts.has(gatewayContext)) this.#contexts.set(gatewayContext, this.#subgraph.createContext());
+    if (!this.#contexts.has(gatewayContext)) {
+      const { identity } = gatewayContext as Partial<GatewayContext>;
+      this.#contexts.set(gatewayContext, this.#subgraph.createContext({ identity }));
+    }
     return this.#contexts.get(gatewayContext);
   }
 }

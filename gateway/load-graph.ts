@@ -8,6 +8,8 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import { answerIntrospection } from "./answer-introspection.js";
+import { attachAttribution } from "./attribution/attach-attribution.js";
+import type { Attributor } from "./attribution/attributor.js";
 import type { ChooseDataSource } from "./choose-data-sources.js";
 import type { GatewayContext } from "./deadline.js";
 import { setHttpStatus } from "./http-status.js";
@@ -25,6 +27,8 @@ export interface GraphSettings {
   readonly chooseDataSource: ChooseDataSource;
   readonly limits: GatewayLimits;
   readonly introspection: boolean;
+  /** Tells whose the contents of answers are. */
+  readonly attributor?: Attributor | undefined;
   readonly logger: GatewayLogger;
 }
 
@@ -62,7 +66,14 @@ export async function loadGraph(sdl: string, settings: GraphSettings, previous?:
       limitAliases(limits.maxAliases),
       limitRootFields(limits.maxRootFields),
     ],
-    plugins: [...NO_REPORTS, requireOperation(), limitCost(limits.maxCost), answerIntrospection(), setHttpStatus()],
+    plugins: [
+      ...NO_REPORTS,
+      requireOperation(),
+      limitCost(limits.maxCost),
+      answerIntrospection(),
+      setHttpStatus(),
+      ...(settings.attributor ? [attachAttribution(settings.attributor, logger)] : []),
+    ],
     formatError: maskErrors(logger, limits.maxTokens),
     logger: toServerLogger(logger),
     ...(previous ? { cache: previous.cache } : {}),

@@ -7,6 +7,8 @@ export interface JsonPost {
   readonly body: string;
   /** Whether it may be sent again when a kept connection turns out to be closed. */
   readonly retriable: boolean;
+  /** Sent besides those that every POST of JSON has. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -38,6 +40,7 @@ export function openJsonClient({ timeoutMs, maxBytes = 32 * 1024 * 1024 }: PostL
       agent: isSecure ? secure : plain,
       timeout: timeoutMs,
       headers: {
+        ...post.headers,
         "content-type": "application/json",
         accept: "application/graphql-response+json, application/json",
         "content-length": Buffer.byteLength(post.body),

@@ -1,7 +1,8 @@
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { startDeadline } from "./deadline.js";
+import { type GatewayContext, startDeadline, timeoutError, untilAborted } from "./deadline.js";
 import type { Readiness } from "./health.js";
+import { type Identify, identifyCaller } from "./identity.js";
 import { loadGraph, type Graph, type GraphSettings } from "./load-graph.js";
 import { refuse } from "./refuse-request.js";
 
@@ -10,11 +11,14 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown
 /** The graph in use: none at first, then the last one that loaded. */
 export class ServedGraph {
   readonly #settings: GraphSettings;
+  readonly #identify: Identify | undefined;
   #graph: Graph | undefined;
   #answer: Handler | undefined;
 
-  constructor(settings: GraphSettings) {
+  /** @param identify absent where there are no tokens. */
+  constructor(settings: GraphSettings, identify?: Identify) {
     this.#settings = settings;
+    this.#identify = identify;
   }
 
   /**
@@ -25,9 +29,8 @@ export class ServedGraph {
   async load(sdl: string): Promise<void> {
     const previous = this.#graph;
     const graph = await loadGraph(sdl, this.#settings, previous);
-    const { timeoutMs } = this.#settings.limits;
     const handler = fastifyApolloHandler(graph, {
-      context: async (_request: FastifyRequest, reply: FastifyReply) => startDeadline(timeoutMs, reply.raw),
+      context: (request: FastifyRequest, reply: FastifyReply) => this.#createContext(request, reply),
     });
     this.#answer = async (request, reply) => handler.call(request.server, request, reply);
     this.#graph = graph;
@@ -39,6 +42,17 @@ export class ServedGraph {
     if (this.#answer) return this.#answer(request, reply);
     const message = "The gateway has not loaded its graph. Try again later.";
     return refuse(reply, { message, extensions: { code: "NOT_READY" } });
+  }
+
+  /** @throws GraphQLError UNAUTHENTICATED or TIMEOUT; the request is not answered then. */
+  async #createContext(request: FastifyRequest, reply: FastifyReply): Promise<GatewayContext> {
+    const deadline = startDeadline(this.#settings.limits.timeoutMs, reply.raw);
+    const identity = await untilAborted(
+      deadline.signal,
+      () => identifyCaller(request.raw, this.#identify),
+      () => timeoutError(deadline.timeoutMs),
+    );
+    return { ...deadline, identity };
   }
 
   async readiness(): Promise<Readiness> {

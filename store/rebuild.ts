@@ -1,27 +1,12 @@
-import { LockMode } from "@mikro-orm/core";
 import type { PageRecord } from "../schema/generated/record.js";
 import type { Candidate, Json } from "../schema/sink.js";
 import type { Database } from "./database/database.js";
-import {
-  Organization,
-  OrganizationPage,
-  Page,
-  PageLink,
-  type PageRow,
-  Place,
-  Resource,
-  ResourceOrganization,
-  Revision,
-  type RevisionRow,
-  Source,
-} from "./database/entities.js";
-import type { Dialect } from "./database/dialect.js";
+import type { PageRow, RevisionRow } from "./database/entities.js";
+import { Page, Revision } from "./database/ledger-entities.js";
+import type { Cleaner } from "./forget/clean.js";
+import { cleanersOf } from "./forget/list.js";
 import { hashOf, storable, unpackPayload } from "./ledger/payload.js";
-import { clearIndex } from "./search/index-resources.js";
-import { weavePages } from "./weave/weave.js";
-
-/** How many pages are mapped and woven at once. */
-const BATCH = 200;
+import { weaveAll } from "./weave/weave-all.js";
 
 /** Maps a payload again; undefined when no connector knows the source any more, which keeps the record as it is. */
 export type Remap = (
@@ -48,34 +33,36 @@ export async function rebuildGraph(
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<RebuildReport> {
   return database.em().transactional(async (em) => {
-    // Every write of a harvest begins at its source: none comes between, on PostgreSQL; SQLite has one writer anyway.
-    await em.find(Source, {}, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    await clearGraph(em, database.dialect);
     const report = { pages: 0, remapped: 0, failed: 0 };
     const total = await em.count(Page, { state: "live" });
-    for (let after = ""; ;) {
-      const pages = await em.find(
-        Page,
-        { state: "live", id: { $gt: after } },
-        { orderBy: { id: "asc" }, limit: BATCH, disableIdentityMap: true },
-      );
-      await replay(em, pages, remap, report);
-      onProgress(report.pages, total);
-      const last = pages.at(-1);
-      if (last === undefined || pages.length < BATCH) return report;
-      after = last.id;
-    }
+    let cleaners: ReadonlyMap<string, Cleaner> | undefined;
+    await weaveAll(em, {
+      dialect: database.dialect,
+      now: new Date(),
+      onBatch: async (pages) => {
+        // Read with the first batch, when the sources are locked.
+        cleaners ??= await cleanersOf(em, database);
+        await replay(em, pages, withoutForgotten(remap, cleaners), report);
+        onProgress(report.pages, total);
+      },
+    });
+    return report;
   });
 }
 
-async function clearGraph(em: Em, dialect: Dialect): Promise<void> {
-  await clearIndex(em, dialect);
-  await em.nativeDelete(PageLink, {});
-  await em.nativeDelete(Place, {});
-  await em.nativeDelete(ResourceOrganization, {});
-  await em.nativeDelete(OrganizationPage, {});
-  await em.nativeDelete(Organization, {});
-  await em.nativeDelete(Resource, {});
+/** The same mapping, without the names that are forgotten: words that stood apart in a payload may make one. */
+function withoutForgotten(remap: Remap, cleaners: ReadonlyMap<string, Cleaner>): Remap {
+  return (sourceId, candidate) => {
+    const mapped = remap(sourceId, candidate);
+    const cleaner = cleaners.get(sourceId);
+    if (mapped === undefined || cleaner === undefined) return mapped;
+    const { mappingVersion, record, fault } = mapped;
+    return {
+      mappingVersion,
+      ...(record && { record: cleaner.record(record) }),
+      ...(fault && { fault: { ...fault, message: cleaner.text(fault.message) } }),
+    };
+  };
 }
 
 type Em = ReturnType<Database["em"]>;
@@ -88,42 +75,29 @@ async function replay(em: Em, pages: readonly PageRow[], remap: Remap, report: C
   ]);
   const rows = await em.find(Revision, { id: { $in: ids.flat() } }, { disableIdentityMap: true });
   const revisions = new Map(rows.map((row) => [row.id, row]));
-  const woven = [];
   for (const page of pages) {
     report.pages += 1;
-    const shown = await replayPage(em, page, revisions, remap, report);
-    if (shown?.record == null) continue;
-    const { id, record, publishedAt, fetchedAt } = shown;
-    woven.push({
-      pageId: page.id,
-      sourceId: page.sourceId,
-      revisionId: id,
-      record,
-      updatedAt: publishedAt ?? fetchedAt,
-    });
+    await replayPage(em, page, revisions, remap, report);
   }
-  await weavePages(em, woven);
 }
 
-/** @returns The revision the page shows from now on: the latest that can be mapped. */
+/** From now on the page shows the latest revision that can be mapped. */
 async function replayPage(
   em: Em,
   page: PageRow,
   revisions: ReadonlyMap<number, RevisionRow>,
   remap: Remap,
   report: Counter,
-): Promise<RevisionRow | undefined> {
+): Promise<void> {
   const before = revisions.get(page.currentRevisionId ?? -1);
   const latest = revisions.get(page.latestRevisionId ?? -1);
   const mapped = latest?.payload == null ? undefined : storable(remap(page.sourceId, candidateOf(page, latest)));
-  if (latest === undefined || mapped === undefined) return before;
+  if (latest === undefined || mapped === undefined) return;
   const { record } = mapped;
   if (await saveMapping(em, latest, mapped)) report.remapped += 1;
   if (record === undefined) report.failed += 1;
-  const shown = record === undefined ? before : { ...latest, record };
-  const shownId = shown?.id ?? null;
+  const shownId = (record === undefined ? before : latest)?.id ?? null;
   if (shownId !== page.currentRevisionId) await em.nativeUpdate(Page, { id: page.id }, { currentRevisionId: shownId });
-  return shown;
 }
 
 /**
@@ -155,7 +129,8 @@ function candidateOf(page: PageRow, revision: RevisionRow): Candidate {
   return {
     remoteId: page.remoteId,
     revisionId: revision.remoteRevisionId,
-    url: revision.url,
+    // A page may move without a new revision.
+    url: page.url,
     permalink: revision.permalink,
     title: revision.title,
     ...(revision.publishedAt && { publishedAt: revision.publishedAt.toISOString() }),

@@ -1,4 +1,5 @@
 import { defineConnector } from "../connector.js";
+import { aliasesOfEntry } from "./aliases.js";
 import type { AtomSettings } from "./generated/settings.js";
 import { FeedHarvest } from "./harvest-feed.js";
 import type { EntryPayload } from "./payload.js";
@@ -6,7 +7,7 @@ import optionsSchema from "./settings.schema.json" with { type: "json" };
 import { DEFAULT_KIND, payloadToRecord } from "./to-record.js";
 
 /** Raise it when payloads are made or read differently. */
-const VERSION = "atom/1";
+const VERSION = "atom/2";
 
 function mappingVersion({ kind = DEFAULT_KIND }: AtomSettings): string {
   return `${VERSION}-${kind.toLowerCase()}`;
@@ -18,5 +19,8 @@ export const atom = defineConnector<AtomSettings>({
   optionsSchema,
   mappingVersion,
   fetch: (context) => new FeedHarvest(context, mappingVersion(context.options)).observations(),
-  toRecord: ({ payload }, source, options) => payloadToRecord(payload as unknown as EntryPayload, source, options),
+  toRecord: (candidate, source, options) => ({
+    ...payloadToRecord(candidate.payload as unknown as EntryPayload, source, options),
+    ...aliasesOfEntry(candidate),
+  }),
 });

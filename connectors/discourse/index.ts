@@ -2,6 +2,7 @@ import type { PageRecord } from "../../schema/generated/record.js";
 import type { Json } from "../../schema/sink.js";
 import { defineConnector } from "../connector.js";
 import { withoutPersonalData } from "../personal-data.js";
+import { aliasesOfTopic } from "./aliases.js";
 import type { DiscourseSettings } from "./generated/settings.js";
 import { harvestForum } from "./harvest-forum.js";
 import { topicToRecord } from "./map-topic.js";
@@ -9,7 +10,7 @@ import { jsonToPayload } from "./payload.js";
 import optionsSchema from "./settings.schema.json" with { type: "json" };
 
 /** Raised when this code reads topics differently. */
-const MAPPING = "discourse/1";
+const MAPPING = "discourse/2";
 
 /** Topics of a Discourse, read anonymously: the first post is the text, replies are counted. */
 export const discourse = defineConnector<DiscourseSettings>({
@@ -20,7 +21,8 @@ export const discourse = defineConnector<DiscourseSettings>({
   minIntervalMs: 1_000,
   mappingVersion: () => MAPPING,
   fetch: (context) => harvestForum(context, MAPPING),
-  toRecord: ({ payload }, source) => withoutAddresses(topicToRecord(jsonToPayload(payload), source)),
+  toRecord: (candidate, source) =>
+    withoutAddresses({ ...topicToRecord(jsonToPayload(candidate.payload), source), ...aliasesOfTopic(candidate) }),
 });
 
 /** Markup can hide an e-mail address, as `name&#64;host`, until the text is read. */

@@ -10,11 +10,13 @@ import type { WireInfo } from "./wire.js";
 export interface ReadNote {
   readonly id: string;
   readonly alias: string | undefined;
+  /** The name by which it was found. */
+  readonly name: string;
   readonly text: string;
 }
 
 /** Reads the times of a note and makes a candidate of it. */
-export async function toCandidate(server: HedgeDocServer, { id, alias, text }: ReadNote): Promise<Candidate> {
+export async function toCandidate(server: HedgeDocServer, { id, alias, name, text }: ReadNote): Promise<Candidate> {
   const info = await server.info(id);
   const kept = withoutEmails(text);
   return {
@@ -25,7 +27,11 @@ export async function toCandidate(server: HedgeDocServer, { id, alias, text }: R
     // Nobody tells who wrote a note; its record says so.
     contributors: [],
     anonymousContributors: 0,
-    payload: payloadToJson({ text: kept, createdAt: info.createtime }),
+    payload: payloadToJson({
+      text: kept,
+      createdAt: info.createtime,
+      ...(name !== id && name !== alias && { otherName: name }),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { defineConnector } from "../connector.js";
 import { withoutAddresses } from "../personal-data.js";
+import { aliasesOfNote } from "./aliases.js";
 import type { HedgeDocSettings } from "./generated/settings.js";
 import { harvestNotes } from "./harvest-notes.js";
 import { MAPPING_VERSION, noteToRecord } from "./map-note.js";
@@ -15,5 +16,8 @@ export const hedgedoc = defineConnector<HedgeDocSettings>({
   cookies: true,
   mappingVersion: () => MAPPING_VERSION,
   fetch: harvestNotes,
-  toRecord: ({ payload }, source) => withoutAddresses(noteToRecord(jsonToPayload(payload), source)),
+  toRecord: (candidate, source) => {
+    const payload = jsonToPayload(candidate.payload);
+    return withoutAddresses({ ...noteToRecord(payload, source), ...aliasesOfNote(candidate, payload, source) });
+  },
 });

@@ -11,7 +11,7 @@ import type { NotePayload } from "./payload.js";
 import { siteOf } from "./site.js";
 
 /** Raised when this code reads notes differently. */
-export const MAPPING_VERSION = "hedgedoc/1";
+export const MAPPING_VERSION = "hedgedoc/2";
 
 /** Longest summary, in UTF-16 units; longer ones are cut at a word. */
 const LONGEST_SUMMARY = 2_000;

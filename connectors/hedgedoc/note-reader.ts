@@ -118,7 +118,7 @@ export class NoteReader {
     const lost = address !== name;
     const isAlias = !lost && known?.id === id && known.alias === name;
     const alias = isAlias ? name : await server.alias(id);
-    const candidate = await toCandidate(server, { id, alias, text });
+    const candidate = await toCandidate(server, { id, alias, name: address, text });
     this.#claim(id, name);
     const notices = lost ? [this.#aliasChanged(name, candidate.url)] : [];
     if (known?.id !== undefined && known.id !== id) notices.push(this.#replaced(name, candidate.url));

@@ -6,10 +6,12 @@ export interface NotePayload {
   readonly text: string;
   /** When the note was made, ISO 8601. */
   readonly createdAt: string;
+  /** The name by which it was found, where that is neither its alias nor its short id: its long id, as editors show it. */
+  readonly otherName?: string;
 }
 
-export function payloadToJson({ text, createdAt }: NotePayload): Json {
-  return { text, createdAt };
+export function payloadToJson({ text, createdAt, otherName }: NotePayload): Json {
+  return { text, createdAt, ...(otherName !== undefined && { otherName }) };
 }
 
 /** @throws Error when the ledger holds something else. */

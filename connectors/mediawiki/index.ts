@@ -1,5 +1,6 @@
 import { type FetchContext, type Observation, defineConnector } from "../connector.js";
 import { withoutAddresses } from "../personal-data.js";
+import { aliasesOfPage } from "./aliases.js";
 import { MediaWikiApi } from "./api.js";
 import { readChanges } from "./changes.js";
 import { latestChange, readCursor, rightsOf } from "./cursor.js";
@@ -32,8 +33,11 @@ export const mediawiki = defineConnector<MediaWikiSettings>({
   optionsSchema,
   mappingVersion: (options) => `mediawiki/${MAPPER_VERSION}.${mappingOf(options.mapping).version}`,
   fetch: harvestWiki,
-  toRecord: ({ payload }, source, options) =>
-    withoutAddresses(pageToRecord(jsonToPayload(payload), source, mappingOf(options.mapping))),
+  toRecord: (candidate, source, options) => {
+    const payload = jsonToPayload(candidate.payload);
+    const record = pageToRecord(payload, source, mappingOf(options.mapping));
+    return withoutAddresses({ ...record, ...aliasesOfPage(candidate, payload) });
+  },
 });
 
 async function* harvestWiki(context: FetchContext<MediaWikiSettings>): AsyncGenerator<Observation> {

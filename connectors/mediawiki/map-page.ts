@@ -15,7 +15,7 @@ import { redirectTarget, sectionLinks } from "./wikitext/sections.js";
 import { wikitextToMarkdown, wikitextToPlainText } from "./wikitext/to-markdown.js";
 
 /** Raised when this code reads pages differently; a mapping's own version counts beside it. */
-export const MAPPER_VERSION = 1;
+export const MAPPER_VERSION = 2;
 
 /** Longest summary, in characters; longer ones are cut at a word. */
 const LONGEST_SUMMARY = 2_000;

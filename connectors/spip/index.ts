@@ -3,6 +3,7 @@ import type { PageRecord } from "../../schema/generated/record.js";
 import type { Json } from "../../schema/sink.js";
 import { type FetchContext, type Observation, defineConnector } from "../connector.js";
 import { withoutPersonalData } from "../personal-data.js";
+import { aliasesOfArticle } from "./aliases.js";
 import { ArticleReader } from "./article-reader.js";
 import type { SpipSettings } from "./generated/settings.js";
 import { type Listing, askListing } from "./listing.js";
@@ -23,8 +24,11 @@ export const spip = defineConnector<SpipSettings>({
   optionsSchema,
   mappingVersion: ({ rubriqueKinds }) => `spip/${MAPPER_VERSION}${versionOf(rubriqueKinds)}`,
   fetch: harvestSite,
-  toRecord: ({ payload }, source, options) =>
-    withoutAddresses(articleToRecord(jsonToPayload(payload), source, options.rubriqueKinds)),
+  toRecord: ({ payload: json }, source, options) => {
+    const payload = jsonToPayload(json);
+    const record = articleToRecord(payload, source, options.rubriqueKinds);
+    return withoutAddresses({ ...record, ...aliasesOfArticle(payload, source) });
+  },
 });
 
 /** Other kinds of rubriques are another mapping. */

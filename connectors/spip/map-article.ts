@@ -13,7 +13,7 @@ import { licensesIn, originalsIn } from "./statements.js";
 import defaultKinds from "./vocabulary/rubrique-kinds.json" with { type: "json" };
 
 /** Raised when this code reads articles differently; the kinds of rubriques in a source's options count beside it. */
-export const MAPPER_VERSION = 1;
+export const MAPPER_VERSION = 2;
 
 /** Longest summary, in characters; longer ones are cut at a word. */
 const LONGEST_SUMMARY = 2_000;
@@ -47,6 +47,7 @@ export function articleToRecord(
     ...(summary !== "" && { summary }),
     ...(description !== "" && { description }),
     ...(payload.publishedAt !== undefined && { publishedAt: payload.publishedAt }),
+    ...(payload.canonical !== undefined && { canonical: payload.canonical }),
     ...(originals.length > 0 && { originals }),
     ...(payload.replies !== undefined && {
       replies: { count: payload.replies.count, dates: [...payload.replies.dates] },

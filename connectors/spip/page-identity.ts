@@ -1,6 +1,7 @@
 import type { Element, Root } from "hast";
 import { select, selectAll } from "hast-util-select";
 import { parseHtmlDocument } from "../../schema/text/parse-html-document.js";
+import { webAddress } from "../../schema/text/web-address.js";
 import { LARGEST_NUMBER } from "./article-address.js";
 import { attributeOf } from "./page-tree.js";
 import type { SiteAddresses } from "./site-addresses.js";
@@ -16,6 +17,8 @@ export interface PageIdentity {
   readonly bearsSpip: boolean;
   /** The address it gives for itself, on this site. */
   readonly canonical?: string;
+  /** The address it gives for what it shows, at another site. */
+  readonly canonicalElsewhere?: string;
 }
 
 /** Kinds of page that skeletons name in the class of their body, as `page_rubrique`. */
@@ -27,12 +30,15 @@ const OTHER_KINDS: ReadonlySet<string> = new Set(
 const NAMING = /^(?:id_?)?article(?:[-_](?:titre|texte|chapo|ps|soustitre|surtitre))?[-_]?(\d{1,10})$/;
 
 export function identify(root: Root, site: SiteAddresses): PageIdentity {
-  const canonical = ownAddress(attributeOf(select("link[rel~=canonical]", root), "href"), site);
+  const declared = attributeOf(select("link[rel~=canonical]", root), "href");
+  const canonical = ownAddress(declared, site);
+  const elsewhere = otherAddress(declared, site);
   const kinds = classesOf(select("body", root) ?? NOBODY).flatMap((name) => /^page_(\w+)$/.exec(name)?.[1] ?? []);
   const number = numberOf(root, site, canonical);
   return {
     ...(number !== undefined && { number }),
     ...(canonical !== undefined && { canonical }),
+    ...(elsewhere !== undefined && { canonicalElsewhere: elsewhere }),
     mayBeArticle: !kinds.some((kind) => OTHER_KINDS.has(kind)),
     bearsSpip: select("meta[name=generator][content^='SPIP'], [class*=spip], a[href*='spip.php']", root) !== undefined,
   };
@@ -83,4 +89,12 @@ function ownAddress(href: string | undefined, site: SiteAddresses): string | und
   const { href: address } = new URL(href, site.root);
   const isHome = address.replace(/\/$/, "") === site.root.replace(/\/$/, "");
   return site.isOnHost(address) && !isHome ? address : undefined;
+}
+
+/** Another site's home page is the canonical address of none of its pages. */
+function otherAddress(href: string | undefined, site: SiteAddresses): string | undefined {
+  const address = href === undefined ? undefined : webAddress(href.trim());
+  if (address === undefined || site.isOnHost(address)) return undefined;
+  const { pathname, search } = new URL(address);
+  return pathname === "/" && search === "" ? undefined : address;
 }

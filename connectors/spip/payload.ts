@@ -25,6 +25,8 @@ export interface ArticlePayload {
   readonly license?: ArticlePage["license"];
   readonly links: readonly string[];
   readonly replies?: Replies;
+  /** The address at another site that the page says to be the right one for what it shows. */
+  readonly canonical?: string;
 }
 
 /** How many comments there are, and when they were written, newest first. */
@@ -93,6 +95,7 @@ function payloadOf({ number, url, page, replies }: ReadArticle): ArticlePayload 
     ...(page.license !== undefined && { license: page.license }),
     links: page.links,
     ...(replies !== undefined && { replies }),
+    ...(page.canonicalElsewhere !== undefined && { canonical: page.canonicalElsewhere }),
   };
 }
 

@@ -55,6 +55,16 @@ description?: string
  */
 publishedAt?: string
 /**
+ * Other addresses at which the source shows the same page today: by its number, its short name, its other forms. Its own is not among them, nor are those of single revisions.
+ * 
+ * @maxItems 100
+ */
+aliases?: string[]
+/**
+ * The address elsewhere that the page itself says to be the right one for what it shows (rel=canonical).
+ */
+canonical?: string
+/**
  * Sentences in which the page says where its text comes from, such as « repris du wiki ».
  * 
  * @maxItems 50

@@ -17,6 +17,10 @@ HOST: string
  */
 DATABASE_URL: string
 /**
+ * Key with which forgotten names are remembered, at least 32 characters; needed with PostgreSQL. Default: the file forget.key beside an SQLite file, made when the first name is forgotten. Keep it: without it the names would come back.
+ */
+MAILLAGE_FORGET_KEY?: string
+/**
  * Path of the sources file. Default: the sources.json that comes with Maillage.
  */
 MAILLAGE_SOURCES: string
@@ -56,4 +60,8 @@ MAILLAGE_GOVERNANCE_URL?: string
  * The same for territories.
  */
 MAILLAGE_TERRITORIES_URL?: string
+/**
+ * Shared by a gateway and the subgraphs it asks over HTTP, so that they know whom it asks for. Make one with `openssl rand -base64 32`.
+ */
+MAILLAGE_SUBGRAPH_SECRET?: string
 }

@@ -22,7 +22,9 @@ import { migrations } from "../migrations/index.js";
 import type { Dialect } from "./dialect.js";
 import { NodeSqliteDialect } from "./node-sqlite.js";
 import { type GraphTables, entities } from "./entities.js";
+import { type ForgetKey, forgetKeyOf } from "../forget/key.js";
 import { indexOutdated } from "../search/index-resources.js";
+import { weaveOutdated } from "../weave/weave-all.js";
 
 /** An open database. */
 export interface Database {
@@ -32,6 +34,8 @@ export interface Database {
   /** Typed SQL over entity and property names, for what readers join and count. */
   readonly sql: Kysely<GraphTables>;
   readonly migrator: IMigrator;
+  /** The key with which forgotten names are remembered; it is not in the database. */
+  readonly forgetKey: ForgetKey;
   /** Brings the tables up to date, and the index of words with them; safe to call from every process. */
   migrate(): Promise<void>;
   close(): Promise<void>;
@@ -42,6 +46,8 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Lets nothing be written, by the database's own means; a file that is not there is not made. @default false */
   readonly readOnly?: boolean;
+  /** The key of forgotten names. @default the file `forget.key` beside an SQLite file */
+  readonly forgetKey?: string | undefined;
   /** Called with every SQL statement sent; for tests that count them. */
   readonly onQuery?: (sql: string) => void;
 }
@@ -90,6 +96,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     em,
     sql: graphSql(em(), options.onQuery),
     migrator: orm.migrator,
+    forgetKey: forgetKeyOf(options.forgetKey, dialect === "sqlite" ? target : undefined),
     migrate: () => migrate(dialect, em, orm.migrator),
     close: () => orm.close(true),
   };
@@ -131,12 +138,14 @@ async function migrate(dialect: Dialect, em: () => SqlEntityManager, migrator: I
     // MikroORM makes its list of migrations before it takes the lock: of two processes, one finds it just made.
     await migrator.getExecuted().catch(() => {});
     await migrator.up();
+    await weaveOutdated(em, dialect);
     await indexOutdated(em);
     return;
   }
   await em().transactional(async (locked) => {
     await locked.execute("select pg_advisory_xact_lock(?)", [MIGRATION_LOCK]);
     await migrator.up();
+    await weaveOutdated(em, dialect);
     await indexOutdated(em);
   });
 }
@@ -149,8 +158,8 @@ function commonOptions(dialect: Dialect, { onQuery }: DatabaseOptions): Partial<
     allowGlobalContext: false,
     // A mistyped name must not become a new, empty database.
     ensureDatabase: false,
-    // The index of words and what keeps it in step are made by hand-written migrations.
-    schemaGenerator: { skipTables: [/^search_index/], ignoreTriggers: true, ignoreRoutines: true },
+    // The indexes of words and of identity, and what keeps them in step, are made by hand-written migrations.
+    schemaGenerator: { skipTables: [/^search_index/, /^identity_key$/], ignoreTriggers: true, ignoreRoutines: true },
     ...(onQuery && {
       onQuery: (sql: string) => {
         onQuery(sql);

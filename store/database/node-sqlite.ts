@@ -7,8 +7,9 @@ import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, Sql
 /** How long a writer waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
 
-/** How many prepared statements a connection keeps. */
+/** How many prepared statements a connection keeps, and how long they may be: those with many values never come again. */
 const KEPT_STATEMENTS = 200;
+const LONGEST_KEPT = 10_000;
 
 const PRAGMAS_TO_READ = ["query_only=on", "cache_size=-65536", "temp_store=memory"];
 
@@ -80,6 +81,7 @@ function keepStatements(database: DatabaseSync) {
       const known = statements.get(sql);
       if (known !== undefined) return known;
       const prepared = prepare(database, sql);
+      if (sql.length > LONGEST_KEPT) return prepared;
       // The oldest goes first; a harvest repeats a few dozen statements thousands of times.
       if (statements.size >= KEPT_STATEMENTS) statements.delete(statements.keys().next().value ?? "");
       statements.set(sql, prepared);

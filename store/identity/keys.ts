@@ -76,6 +76,16 @@ export function keysOf(view: PageView): { readonly keys: readonly PageKey[]; rea
   return { keys, fingerprint };
 }
 
+/** What a page of this title is found by at its source. */
+export function titledKey(sourceId: string, title: string): PageKey {
+  return { space: "TITLED", key: hashText(sourceTitleKey(sourceId, title)) | 0 };
+}
+
+/** What the redirects to a page of this title are found by. */
+export function redirectKey(sourceId: string, title: string): PageKey {
+  return { ...titledKey(sourceId, title), space: "LEADS_TO" };
+}
+
 const NO_TEXT: Fingerprint = { words: 0, exact: 0, sketch: [], ceiling: 2 ** 32 };
 
 function keyed(space: KeySpace, values: readonly string[]): PageKey[] {

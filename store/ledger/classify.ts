@@ -1,6 +1,7 @@
 import type { Outcome } from "../../schema/harvest.js";
 import type { MappedPage } from "../../schema/sink.js";
-import type { PageState, RevisionRow } from "../database/entities.js";
+import type { RevisionRow } from "../database/entities.js";
+import type { PageState } from "../database/ledger-entities.js";
 import { hashOf } from "./payload.js";
 
 /** What the ledger knows of a page before a candidate arrives. */

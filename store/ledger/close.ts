@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Incident, Outcome } from "../../schema/harvest.js";
 import type { ClosedPage } from "../../schema/sink.js";
-import { Page, type PageState } from "../database/entities.js";
+import { Page, type PageState } from "../database/ledger-entities.js";
 import { pageId } from "../ids.js";
 import { erasePages } from "./redact.js";
 import { withdraw } from "./withdraw.js";
@@ -27,7 +27,7 @@ export async function closePages(em: SqlEntityManager, closed: readonly ClosedPa
   );
   const held = known.filter(({ state }) => state !== "redacted");
   const pages = held.map(({ id, remoteId }) => ({ id, remoteId, message: byId.get(id)?.message ?? "" }));
-  await withdraw(em, pages, at);
+  await withdraw(em, pages, at, true);
   await erasePages(
     em,
     held.map(({ id }) => id),

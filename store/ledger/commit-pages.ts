@@ -1,10 +1,11 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Outcome } from "../../schema/harvest.js";
 import type { MappedPage } from "../../schema/sink.js";
-import { Page, type PageRow, Revision, type RevisionRow } from "../database/entities.js";
+import { type PageAddresses, saveAddresses } from "../addresses/save-addresses.js";
+import type { PageRow, RevisionRow } from "../database/entities.js";
+import { Page, Revision } from "../database/ledger-entities.js";
 import { pageId } from "../ids.js";
 import { weavePages } from "../weave/weave.js";
-import type { WovenPage } from "../weave/woven-page.js";
 import { type Verdict, classify, knownPage } from "./classify.js";
 import { packPayload } from "./payload.js";
 import { eraseVanishedNames } from "./redact.js";
@@ -50,7 +51,11 @@ export async function commitPages(
   await remapRecords(em, entries);
   await savePages(em, entries, appended, at);
   await eraseVanishedNames(em, entries.flatMap(vanishedNames));
-  await weaveChanges(em, entries, appended, at);
+  await weavePages(
+    em,
+    entries.filter(isShownAnew).map(({ id }) => id),
+    at,
+  );
   return entries.map(({ verdict }) => verdict.outcome);
 }
 
@@ -111,15 +116,22 @@ async function appendRevisions(
 }
 
 /**
- * The same revision read by a newer mapping: the record is derived, so it may be replaced. A mapping that cannot read
- * the revision leaves the record of the one that could.
+ * The same revision read by a newer mapping, or found at another address: the record is derived, so it may be replaced. A
+ * mapping that cannot read the revision leaves the record of the one that could.
  */
 async function remapRecords(em: SqlEntityManager, entries: readonly Entry[]): Promise<void> {
-  const changes = entries.flatMap(({ page: { record, mappingVersion, fault }, latest, verdict }) => {
-    if (verdict.write !== "record" || latest === undefined) return [];
+  const changes = entries.flatMap((entry) => {
+    const { page, latest, verdict } = entry;
+    if (latest === undefined || !(verdict.write === "record" || hasMoved(entry))) return [];
+    const { record, mappingVersion, fault } = page;
     return [{ id: latest.id, values: { mappingVersion, mappingFault: fault ?? null, ...(record && { record }) } }];
   });
   await updateRevisions(em, changes);
+}
+
+/** Its source shows what it showed before, at another address. */
+function hasMoved({ page, known, verdict }: Entry): boolean {
+  return verdict.write === "none" && known?.url !== page.candidate.url;
 }
 
 async function savePages(
@@ -149,6 +161,17 @@ async function savePages(
     };
   });
   await em.upsertMany(Page, rows, { onConflictFields: ["id"] });
+  await saveAddresses(em, entries.map(addressesOf));
+}
+
+function addressesOf({ id, page: { candidate, record }, known }: Entry): PageAddresses {
+  return {
+    pageId: id,
+    url: candidate.url,
+    aliases: record && (record.aliases ?? []),
+    permalinks: [candidate.permalink],
+    formerUrls: known === undefined ? [] : [known.url],
+  };
 }
 
 function vanishedNames({ id, page, latest, verdict }: Entry): { pageId: string; keep: readonly string[] }[] {
@@ -159,29 +182,9 @@ function vanishedNames({ id, page, latest, verdict }: Entry): { pageId: string; 
   return gone ? [{ pageId: id, keep: page.candidate.contributors }] : [];
 }
 
-async function weaveChanges(
-  em: SqlEntityManager,
-  entries: readonly Entry[],
-  appended: ReadonlyMap<string, number>,
-  { sourceId, now }: WriteContext,
-): Promise<void> {
-  const woven = entries.flatMap(({ id, page: { candidate, record }, latest, verdict }) => {
-    const fresh = { id: appended.get(id), publishedAt: candidate.publishedAt, fetchedAt: now };
-    const revision = fresh.id === undefined ? latest : fresh;
-    if (record === undefined || revision?.id === undefined || verdict.outcome === "unchanged") return [];
-    const updatedAt = new Date(revision.publishedAt ?? revision.fetchedAt);
-    return [{ pageId: id, sourceId, revisionId: revision.id, record, updatedAt }];
-  });
-  await weavePages(em, [...woven, ...(await lastShown(em, entries, sourceId))]);
-}
-
-/** What withdrawn pages said last that come back and cannot be mapped today. */
-async function lastShown(em: SqlEntityManager, entries: readonly Entry[], sourceId: string): Promise<WovenPage[]> {
-  const back = entries.filter(({ page, known }) => page.record === undefined && known?.state === "withdrawn");
-  const ids = back.flatMap(({ known }) => known?.currentRevisionId ?? []);
-  if (ids.length === 0) return [];
-  const revisions = await em.find(Revision, { id: { $in: ids } }, { disableIdentityMap: true });
-  return revisions.flatMap(({ id, pageId: page, record, publishedAt, fetchedAt }) =>
-    record === null ? [] : [{ pageId: page, sourceId, revisionId: id, record, updatedAt: publishedAt ?? fetchedAt }],
-  );
+/** What it shows is new, or it comes back and shows what it said last; a page that nobody can read may move all the same. */
+function isShownAnew(entry: Entry): boolean {
+  const { page, known, verdict } = entry;
+  if (page.record !== undefined) return verdict.outcome !== "unchanged" || hasMoved(entry);
+  return known !== undefined && (known.state === "withdrawn" || known.url !== page.candidate.url);
 }

@@ -19,7 +19,8 @@ import type {
   MappedPage,
 } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
-import { Page } from "../database/entities.js";
+import { cleanerOf } from "../forget/list.js";
+import { Page } from "../database/ledger-entities.js";
 import { pageId } from "../ids.js";
 import { tooMuchWouldVanish } from "./classify.js";
 import { type Told, judgeClosed } from "./close.js";
@@ -84,12 +85,15 @@ export class DryRunSession implements HarvestSession {
   }
 
   async commit(given: Batch): Promise<void> {
-    const { usage, incidents, pages, same, hidden, closed } = storable(given);
+    const { database, sourceId } = this.#state;
+    const cleaner = await cleanerOf(database.em(), database, sourceId);
+    const { usage, incidents, pages, same, hidden, closed } = cleaner?.batch(storable(given)) ?? storable(given);
     this.#requests += usage.requests;
     this.#bytes += usage.bytes;
     await this.#foresight.prepare([...pages.map(({ candidate }) => candidate), ...hidden, ...closed].map(idOf));
     await this.#foresight.prepare(same);
-    this.#report([...incidents, ...faultsOf(pages)]);
+    const lines = [...incidents, ...faultsOf(pages)];
+    this.#report(cleaner?.incidents(lines) ?? lines);
     for (const page of pages) await this.#take(page);
     this.#count(judgeSame(same, await this.#foresight.keep(same)));
     for (const each of hidden) await this.#hide(each);
@@ -101,11 +105,12 @@ export class DryRunSession implements HarvestSession {
   }
 
   async finish(given: Ending): Promise<HarvestReport> {
-    const ending = storable(given);
+    const { database, sourceId, listener } = this.#state;
+    const cleaner = await cleanerOf(database.em(), database, sourceId);
+    const ending = cleaner?.ending(storable(given)) ?? storable(given);
     const told = await this.#told(ending);
     const missed = ending.absenceCounts ? await this.#missed(ending) : [];
     const vanishing = told.live.length + missed.length;
-    const { database, sourceId, listener } = this.#state;
     const live = (await database.em().count(Page, { sourceId, state: "live" })) + this.#foresight.morePages;
     const stops = !ending.acceptWithdrawals && tooMuchWouldVanish(vanishing, live);
     for (const { remoteId, reason, message } of told.live) {
@@ -125,7 +130,9 @@ export class DryRunSession implements HarvestSession {
   }
 
   async stop(status: "stopped" | "failed", problem: HarvestProblem): Promise<HarvestReport> {
-    return { ...this.#end(status), problem };
+    const { database, sourceId } = this.#state;
+    const cleaner = await cleanerOf(database.em(), database, sourceId);
+    return { ...this.#end(status), problem: cleaner?.problem(problem) ?? problem };
   }
 
   async #take(page: MappedPage): Promise<void> {

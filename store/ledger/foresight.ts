@@ -1,7 +1,8 @@
 import type { Outcome } from "../../schema/harvest.js";
 import type { HeldPage, HiddenRevisions, MappedPage } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
-import { Page, type PageRow, type PageState, Revision, type RevisionRow } from "../database/entities.js";
+import type { PageRow, RevisionRow } from "../database/entities.js";
+import { Page, type PageState, Revision } from "../database/ledger-entities.js";
 import { pageId } from "../ids.js";
 import { type KnownPage, classify, knownPage } from "./classify.js";
 import { newestLast } from "./held-pages.js";

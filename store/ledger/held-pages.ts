@@ -1,6 +1,6 @@
 import type { HeldPage } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
-import { Page, Revision } from "../database/entities.js";
+import { Page, Revision } from "../database/ledger-entities.js";
 
 /** How many pages are read at once. */
 const PAGE_SIZE = 500;

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Incident } from "../../schema/harvest.js";
 import type { MappedPage } from "../../schema/sink.js";
-import { HarvestIncident } from "../database/entities.js";
+import { HarvestIncident } from "../database/ledger-entities.js";
 
 /** How many lines of one harvest are kept; the counts stay whole. */
 const KEPT_INCIDENTS = 1_000;

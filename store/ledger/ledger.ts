@@ -4,7 +4,10 @@ import type { SourceSettings } from "../../schema/generated/source.js";
 import { type HarvestMode, noOutcomes } from "../../schema/harvest.js";
 import type { HarvestSession, RecordSink } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
-import { Harvest, Source, type SourceRow } from "../database/entities.js";
+import type { SourceRow } from "../database/entities.js";
+import { Harvest, Source } from "../database/ledger-entities.js";
+import { ForgetKeyError } from "../forget/key.js";
+import { requireForgetKey } from "../forget/list.js";
 import { DryRunSession } from "./dry-run-session.js";
 import { FULL_EVERY_DAYS, planHarvest } from "./harvest-plan.js";
 import type { PreviewListener } from "./preview-listener.js";
@@ -56,6 +59,7 @@ export class Ledger implements RecordSink {
 
   async open(sourceId: string, { full }: { full: boolean }): Promise<HarvestSession> {
     const token = randomUUID();
+    await this.#requireKey(sourceId);
     const begun = await this.#database.em().transactional(async (em) => {
       // Locked: of two processes that begin at once, the second must see what the first began.
       const source = await this.#source(sourceId, em, LockMode.PESSIMISTIC_WRITE);
@@ -104,6 +108,19 @@ export class Ledger implements RecordSink {
   /** Notes when a source will be tried next, for those who read its state. */
   async scheduleNext(sourceId: string, at: Date | undefined): Promise<void> {
     await this.#database.em().nativeUpdate(Source, { id: sourceId }, { nextAttemptAt: at ?? null });
+  }
+
+  /** Without the right key forgotten names would come back, so nothing is read; a person sees it at the source. */
+  async #requireKey(sourceId: string): Promise<void> {
+    const em = this.#database.em();
+    try {
+      await requireForgetKey(em, this.#database, [sourceId]);
+    } catch (error) {
+      if (!(error instanceof ForgetKeyError)) throw error;
+      const problem = { code: "FORGET_KEY", message: error.message, needsPerson: true };
+      await em.nativeUpdate(Source, { id: sourceId }, { problem });
+      throw error;
+    }
   }
 
   async #source(id: string, em: ReturnType<Database["em"]>, lockMode = LockMode.NONE): Promise<SourceRow> {

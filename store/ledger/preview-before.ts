@@ -1,7 +1,8 @@
 import type { PageRecord } from "../../schema/generated/record.js";
 import type { Json } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
-import { Page, type PageState, Revision, type RevisionRow } from "../database/entities.js";
+import type { RevisionRow } from "../database/entities.js";
+import { Page, type PageState, Revision } from "../database/ledger-entities.js";
 import { unpackPayload } from "./payload.js";
 
 /** What the ledger holds of a page. */

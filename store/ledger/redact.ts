@@ -1,9 +1,12 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Outcome } from "../../schema/harvest.js";
 import type { HiddenRevisions } from "../../schema/sink.js";
-import { HarvestIncident, Page, Revision } from "../database/entities.js";
+import { refreshAddresses } from "../addresses/rebuild-addresses.js";
+import { eraseAddresses } from "../addresses/save-addresses.js";
+import { HarvestIncident, Page, Revision } from "../database/ledger-entities.js";
 import { pageId } from "../ids.js";
-import { unweavePages } from "../weave/weave.js";
+import { forgetVersions } from "../memory/forget-versions.js";
+import { weavePages } from "../weave/weave.js";
 import { updateRevisions } from "./update-revisions.js";
 import type { WriteContext } from "./write-context.js";
 
@@ -34,7 +37,9 @@ export async function eraseHidden(em: SqlEntityManager, hidden: HiddenRevisions,
     erased(at.now, hidden.message),
   );
   if (count === 0) return "unchanged";
+  await refreshAddresses(em, [id]);
   await forgetErasedCurrent(em, id);
+  await weaveErased(em, [id], at);
   return "redacted";
 }
 
@@ -55,7 +60,12 @@ async function forgetErasedCurrent(em: SqlEntityManager, id: string): Promise<vo
   const current = await em.findOne(Revision, { id: page.currentRevisionId }, { fields: ["redactedAt"], refresh: true });
   if (current?.redactedAt == null) return;
   await em.nativeUpdate(Page, { id }, { currentRevisionId: null });
-  await unweavePages(em, [id]);
+}
+
+/** What was erased leaves the graph, its past too, and whoever follows its changes learns of it. */
+async function weaveErased(em: SqlEntityManager, ids: readonly string[], { now }: WriteContext): Promise<void> {
+  await weavePages(em, ids, { now, erased: new Set(ids) });
+  await forgetVersions(em, ids);
 }
 
 /** Why a whole page is erased, as its revisions and the reports that named it say from then on. */
@@ -69,13 +79,15 @@ export async function erasePages(
   em: SqlEntityManager,
   ids: readonly string[],
   why: keyof typeof REASONS,
-  { now, sourceId }: WriteContext,
+  at: WriteContext,
 ): Promise<void> {
   if (ids.length === 0) return;
   const reason = REASONS[why];
-  await eraseReports(em, ids, `Erased together with the page. ${reason}`, sourceId);
-  await em.nativeUpdate(Revision, { pageId: { $in: ids }, redactedAt: null }, erased(now, reason));
+  await eraseReports(em, ids, `Erased together with the page. ${reason}`, at.sourceId);
+  await em.nativeUpdate(Revision, { pageId: { $in: ids }, redactedAt: null }, erased(at.now, reason));
   await em.nativeUpdate(Page, { id: { $in: ids } }, { state: "redacted", title: "", url: "", currentRevisionId: null });
+  await eraseAddresses(em, ids);
+  await weaveErased(em, ids, at);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Outcome } from "../../schema/harvest.js";
-import { Page } from "../database/entities.js";
+import { Page } from "../database/ledger-entities.js";
 import { pageId } from "../ids.js";
 import type { Told } from "./close.js";
 import type { WriteContext } from "./write-context.js";

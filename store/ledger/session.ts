@@ -3,6 +3,7 @@ import {
   type HarvestProblem,
   type HarvestReport,
   type HarvestStatus,
+  type Incident,
   type Outcome,
   type OutcomeCounts,
   addOutcomes,
@@ -11,7 +12,8 @@ import {
 import type { Batch, Ending, HarvestSession, HeldPage, Json, LinkedAddress } from "../../schema/sink.js";
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Database } from "../database/database.js";
-import { Harvest, Page, Source } from "../database/entities.js";
+import { cleanerOf } from "../forget/list.js";
+import { Harvest, Page, Source } from "../database/ledger-entities.js";
 import { purgeIndex } from "../search/index-resources.js";
 import { tooMuchWouldVanish } from "./classify.js";
 import { closePages } from "./close.js";
@@ -29,6 +31,9 @@ import type { WriteContext } from "./write-context.js";
 export class HarvestTakenOverError extends Error {
   override readonly name = "HarvestTakenOverError";
 }
+
+/** What of a page that vanishes is no text. */
+const GONE_IDS: ReadonlySet<string> = new Set(["id", "remoteId", "reason"]);
 
 export interface SessionState {
   readonly database: Database;
@@ -74,19 +79,23 @@ export class LedgerSession implements HarvestSession {
   }
 
   async commit(given: Batch): Promise<void> {
-    const { sourceId, harvestId, now } = this.#state;
-    const { pages, same, hidden, closed, incidents, usage, position } = storable(given);
-    await this.#write(usage, async (em) => {
+    const { sourceId, harvestId, now, database } = this.#state;
+    const told = storable(given);
+    await this.#write(told.usage, async (em) => {
+      // Read here, where the source is locked: a name that is forgotten meanwhile must not come back by this batch.
+      const cleaner = await cleanerOf(em, database, sourceId);
+      const { pages, same, hidden, closed, incidents, position } = cleaner?.batch(told) ?? told;
+      const cleaned = (lines: readonly Incident[]) => cleaner?.incidents(lines) ?? lines;
       const at = { sourceId, harvestId, now: now() };
       const outcomes: Outcome[] = await commitPages(em, pages, at);
       const kept = await keepSame(em, same, at);
       for (const each of hidden) outcomes.push(await eraseHidden(em, each, at));
       // Before pages are closed, so that this batch's lines lose their addresses like those of the batches before.
-      await saveIncidents(em, harvestId, [...incidents, ...faultsOf(pages), ...kept.incidents]);
+      await saveIncidents(em, harvestId, cleaned([...incidents, ...faultsOf(pages), ...kept.incidents]));
       const erased = await closePages(em, closed, at);
-      await saveIncidents(em, harvestId, erased.incidents);
+      await saveIncidents(em, harvestId, cleaned(erased.incidents));
       outcomes.push(...kept.outcomes, ...erased.outcomes);
-      if (outcomes.includes("redacted")) await purgeIndex(em, this.#state.database.dialect);
+      if (outcomes.includes("redacted")) await purgeIndex(em, database.dialect);
       await markFailedAsSeen(em, incidents, at);
       if (position !== undefined) await em.nativeUpdate(Source, { id: sourceId }, { position });
       return countOf([...outcomes, ...incidents.flatMap(({ outcome }) => (outcome === "notice" ? [] : [outcome]))]);
@@ -103,15 +112,17 @@ export class LedgerSession implements HarvestSession {
       return this.stop("stopped", tooManyProblem(vanishing.length, live, sourceId));
     }
     return this.#end("finished", undefined, async (tx, at) => {
+      const cleaner = await cleanerOf(tx, database, sourceId);
+      const { cursor } = cleaner?.ending(ending) ?? ending;
       const deleted = vanishing.filter(({ reason }) => reason === "deleted").map(({ id }) => id);
       const tombstones = await deletedTombstones(tx, sourceId, ending);
-      await withdraw(tx, vanishing, at);
+      await withdraw(tx, cleaner?.json(vanishing, GONE_IDS) ?? vanishing, at);
       await erasePages(tx, [...deleted, ...tombstones], "deleted", at);
       if (deleted.length + tombstones.length > 0) await purgeIndex(tx, database.dialect);
       if (ending.absenceCounts) await countMissed(tx, at);
       // Answers without a body, such as 304, bring no bytes, yet the partner was there.
       const seen = this.#usage.requests > 0 && { lastSeenAt: at.now };
-      const done = { cursor: ending.cursor, lastSuccessAt: at.now, failingSince: null, failures: 0, ...seen };
+      const done = { cursor, lastSuccessAt: at.now, failingSince: null, failures: 0, ...seen };
       const doneInFull = { ...done, lastFullAt: this.#state.startedAt };
       await tx.nativeUpdate(Source, { id: sourceId }, this.mode === "full" ? doneInFull : done);
       const told = vanishing.filter(({ missed }) => !missed).length + tombstones.length;
@@ -138,13 +149,15 @@ export class LedgerSession implements HarvestSession {
   ): Promise<HarvestReport> {
     const { sourceId, harvestId, startedAt, database, now } = this.#state;
     const endedAt = now();
+    let told = problem;
     await this.#write({ requests: 0, bytes: 0 }, async (em) => {
       const counts = await work(em, { sourceId, harvestId, now: endedAt });
-      await em.nativeUpdate(Harvest, { id: harvestId }, { status, endedAt, problem: problem ?? null });
+      told = problem && ((await cleanerOf(em, database, sourceId))?.problem(problem) ?? problem);
+      await em.nativeUpdate(Harvest, { id: harvestId }, { status, endedAt, problem: told ?? null });
       // A failed full listing keeps its position: the next attempt goes on from there.
       const released = status === "failed" ? {} : { openHarvestId: null, openToken: null, position: null };
-      const told = problem && { ...problem, ...(status === "stopped" && { needsPerson: true }) };
-      await em.nativeUpdate(Source, { id: sourceId }, { problem: told ?? null, ...released });
+      const shown = told && { ...told, ...(status === "stopped" && { needsPerson: true }) };
+      await em.nativeUpdate(Source, { id: sourceId }, { problem: shown ?? null, ...released });
       return counts;
     });
     return {
@@ -158,7 +171,7 @@ export class LedgerSession implements HarvestSession {
       startedAt,
       endedAt,
       incidents: await loadIncidents(database.em(), harvestId),
-      ...(problem && { problem }),
+      ...(told && { problem: told }),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
-import { Revision, type RevisionRow } from "../database/entities.js";
+import type { RevisionRow } from "../database/entities.js";
+import { Revision } from "../database/ledger-entities.js";
 
 /** The columns of a revision that may change: its record is derived, and names may have to go. */
 type Changes = Partial<Pick<RevisionRow, "record" | "mappingVersion" | "mappingFault" | "contributors" | "hash">>;

@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Incident } from "../../schema/harvest.js";
 import type { Ending, GonePage } from "../../schema/sink.js";
-import { Page } from "../database/entities.js";
+import { Page } from "../database/ledger-entities.js";
 import { pageId } from "../ids.js";
-import { unweavePages } from "../weave/weave.js";
+import { weavePages } from "../weave/weave.js";
 import type { WriteContext } from "./write-context.js";
 
 /** How many complete listings in a row must miss a page before it counts as gone. */
@@ -92,11 +92,16 @@ export async function deletedTombstones(em: SqlEntityManager, sourceId: string, 
   return pages.map(({ id }) => id);
 }
 
-/** Takes pages out of the graph and keeps them as tombstones. */
+/**
+ * Takes pages out of the graph and keeps them as tombstones.
+ *
+ * @param isErased Their content is erased, at once, by whoever calls this.
+ */
 export async function withdraw(
   em: SqlEntityManager,
   pages: readonly Pick<VanishingPage, "id" | "message">[],
   { harvestId, now }: WriteContext,
+  isErased = false,
 ): Promise<void> {
   for (const [message, group] of Map.groupBy(pages, (page) => page.message)) {
     await em.nativeUpdate(
@@ -105,8 +110,6 @@ export async function withdraw(
       { state: "withdrawn", goneReason: message, lastHarvestId: harvestId, lastSeenAt: now },
     );
   }
-  await unweavePages(
-    em,
-    pages.map(({ id }) => id),
-  );
+  const ids = pages.map(({ id }) => id);
+  await weavePages(em, ids, { now, ...(isErased && { erased: new Set(ids) }) });
 }

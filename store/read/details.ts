@@ -9,7 +9,7 @@ export interface ShownPage {
 }
 
 /** Every column but the payload, which no reader needs. */
-const REVISION_COLUMNS = [
+export const REVISION_COLUMNS = [
   "Revision.id",
   "Revision.pageId",
   "Revision.remoteRevisionId",

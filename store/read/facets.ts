@@ -88,7 +88,7 @@ function spelling(facet: string): RawBuilder<string> {
     and resource_facet.value_key = value order by resource_facet.resource_id limit 1)`;
 }
 
-const STORED = ["THEME", "KEYWORD", "LICENSE", "YEAR"] as const;
+const STORED = ["THEME", "KEYWORD", "LICENSE", "YEAR", "SOURCE"] as const;
 
 /** Each value of each wanted facet of each resource. Every column is compared byte by byte on both databases. */
 function valuesOf(dialect: Dialect, facets: ReadonlySet<FacetName>): RawBuilder<unknown> {
@@ -97,9 +97,6 @@ function valuesOf(dialect: Dialect, facets: ReadonlySet<FacetName>): RawBuilder<
   const parts = [
     facets.has("KIND") &&
       sql`select base.parent, 'KIND', resource.kind ${bytewise}
-        from base join resource on resource.id = base.resource`,
-    facets.has("SOURCE") &&
-      sql`select base.parent, 'SOURCE', resource.source_id ${bytewise}
         from base join resource on resource.id = base.resource`,
     facets.has("TERRITORY") &&
       // A page that names a territory twice is one resource there.

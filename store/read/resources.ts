@@ -21,6 +21,8 @@ export interface ResourceFilter {
   readonly year?: number;
   readonly organizationId?: string;
   readonly territoryId?: string;
+  /** True: its pages disagree about something; false: they do not. */
+  readonly disagreeing?: boolean;
 }
 
 /** The same, and the words they should have. */
@@ -104,12 +106,12 @@ export function hasNoneExcluded(eb: Conditions, dialect: Dialect, search: Search
 
 /** The condition that a resource fulfils the filter, whatever words it has. */
 export function matchesFilter(eb: Conditions, filter: ResourceFilter): Condition {
-  const { title, kind, sourceId, organizationId, territoryId } = filter;
+  const { title, kind, organizationId, territoryId } = filter;
   if (!Object.values(filter).every((value) => typeof value !== "string" || isStorable(value))) return eb.lit(false);
   const conditions = [...facetConditions(eb, filter)];
   if (title !== undefined) conditions.push(eb("titleKey", "=", foldKey(title)));
   if (kind !== undefined) conditions.push(eb("kind", "=", kind));
-  if (sourceId !== undefined) conditions.push(eb("sourceId", "=", sourceId));
+  if (filter.disagreeing !== undefined) conditions.push(eb("disagreementCount", filter.disagreeing ? ">" : "=", 0));
   if (organizationId !== undefined) {
     const named = eb.selectFrom("ResourceOrganization").select("ResourceOrganization.resourceId");
     conditions.push(eb("Resource.id", "in", named.where("ResourceOrganization.organizationId", "=", organizationId)));
@@ -121,12 +123,13 @@ export function matchesFilter(eb: Conditions, filter: ResourceFilter): Condition
   return eb.and(conditions);
 }
 
-function facetConditions(eb: Conditions, { theme, keyword, license, year }: ResourceFilter) {
+function facetConditions(eb: Conditions, { theme, keyword, license, year, sourceId }: ResourceFilter) {
   const wanted = [
     ["theme", theme === undefined ? undefined : foldKey(theme)],
     ["keyword", keyword === undefined ? undefined : foldKey(keyword)],
     ["license", license],
     ["year", year === undefined ? undefined : String(year)],
+    ["source", sourceId],
   ] as const;
   return wanted.flatMap(([facet, value]) => {
     if (value === undefined) return [];

@@ -5,14 +5,17 @@ import { foldKey } from "../fold.js";
 export type FacetedResource = Pick<
   ResourceRow,
   "id" | "themes" | "keywords" | "licenses" | "publishedAt" | "updatedAt"
->;
+> & {
+  /** Sources of its pages. */
+  readonly sourceIds: readonly string[];
+};
 
 /** SPDX's own word for a licence that nobody states, or not so that one knows which. */
 export const UNKNOWN_LICENSE = "NOASSERTION";
 
 /** The values a resource is filtered by and counted under: each once, however often it is written. */
 export function facetRows(resource: FacetedResource): Omit<ResourceFacetRow, "id">[] {
-  const { id: resourceId, themes, keywords, licenses } = resource;
+  const { id: resourceId, themes, keywords, licenses, sourceIds } = resource;
   const spdx = [...new Set(licenses.flatMap((license) => license.spdx ?? []))];
   const year = String((resource.publishedAt ?? resource.updatedAt).getUTCFullYear());
   const row = (facet: ResourceFacetRow["facet"], valueKey: string, label = valueKey) => {
@@ -23,6 +26,7 @@ export function facetRows(resource: FacetedResource): Omit<ResourceFacetRow, "id
     ...distinct(keywords).map(([key, keyword]) => row("keyword", key, keyword)),
     ...(spdx.length === 0 ? [UNKNOWN_LICENSE] : spdx).map((license) => row("license", license)),
     row("year", year),
+    ...sourceIds.map((sourceId) => row("source", sourceId)),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/sql";
-import { Resource, ResourceFacet, ResourceOrganization, SearchDocument, Source } from "../database/entities.js";
+import { Resource, ResourceFacet, ResourceOrganization, ResourcePage, SearchDocument } from "../database/graph-entities.js";
+import { Source } from "../database/ledger-entities.js";
 import type { Dialect } from "../database/dialect.js";
 import { type SearchedResource, searchTokens } from "./document.js";
 import { type FacetedResource, facetRows } from "./facet-rows.js";
@@ -9,7 +10,7 @@ import { type FacetedResource, facetRows } from "./facet-rows.js";
  * The rules by which resources are indexed: how words are read, folded and cut, which of them count, which facets there
  * are. Whoever changes one of them counts this up, and the next start of a hub indexes what is there once more.
  */
-const RULES = 1;
+const RULES = 2;
 
 /** How many resources are indexed again at once. */
 const BATCH = 200;
@@ -115,6 +116,16 @@ async function indexAgain(em: SqlEntityManager, ids: readonly string[]): Promise
     { resourceId: { $in: [...ids] } },
     { fields: ["resourceId", "name"], orderBy: { id: "asc" }, disableIdentityMap: true },
   );
+  const pages = await em.find(
+    ResourcePage,
+    { resourceId: { $in: [...ids] } },
+    { fields: ["resourceId", "sourceId"], orderBy: { rank: "asc" }, disableIdentityMap: true },
+  );
+  const sources = Map.groupBy(pages, ({ resourceId }) => resourceId);
+  const indexed = resources.map((resource) => {
+    const sourceIds = [...new Set((sources.get(resource.id) ?? []).map(({ sourceId }) => sourceId))].toSorted();
+    return { ...resource, sourceIds };
+  });
   await unindexResources(em, ids);
-  await indexResources(em, resources, mentions);
+  await indexResources(em, indexed, mentions);
 }

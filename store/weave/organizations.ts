@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
-import { Organization, OrganizationPage, ResourceOrganization } from "../database/entities.js";
+import { Organization, OrganizationPage, ResourceOrganization } from "../database/graph-entities.js";
 import { foldKey, foldText } from "../fold.js";
 import { organizationId } from "../ids.js";
 

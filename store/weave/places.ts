@@ -1,11 +1,10 @@
 import { findDeclaredPlaces } from "../geography/find-places.js";
 import { loadGeography } from "../geography/geography.js";
-import { resourceId } from "../ids.js";
-import type { WovenPage } from "./woven-page.js";
+import type { Member } from "./member.js";
 
 /** The places a page declares, linked to official territories where the words leave no doubt. */
-export function placesOf({ pageId, revisionId, record }: WovenPage) {
-  const row = { resourceId: resourceId(pageId), revisionId };
+export function placesOf(resourceId: string, { revisionId, record }: Pick<Member, "revisionId" | "record">) {
+  const row = { resourceId, revisionId };
   const declared = record.locations.flatMap(({ text, field }) =>
     findDeclaredPlaces(text, loadGeography()).map((mention) => ({
       ...row,

@@ -45,4 +45,21 @@ export class ArgumentLoaders<Arguments, Value> {
     this.#loaders.set(key, loader);
     return loader.load(id);
   }
+
+  /** Forgets what was loaded. */
+  clearAll(): void {
+    this.#loaders.clear();
+  }
+}
+
+/** Forgets what every loader of a context has loaded, after a write has made it untrue. */
+export function forgetLoaded(context: object): void {
+  for (const value of Object.values(context)) {
+    if (value instanceof DataLoader || value instanceof ArgumentLoaders) value.clearAll();
+    else if (isPlain(value)) forgetLoaded(value);
+  }
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { buildSubgraphSchema, printSubgraphSchema } from "@apollo/subgraph";
 import { type GraphQLSchema, parse } from "graphql";
 import { type NonEmptyArray, buildSchema, createResolversMap } from "type-graphql";
+import { type ShownTypes, noteWhatIsShown, takeShown } from "./shown.js";
 
 /** The newest federation that every engine we load in understands. */
 const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n`;
@@ -14,18 +15,22 @@ export type ReferenceResolvers<Context> = Readonly<
 export interface SubgraphParts<Context> {
   readonly resolvers: NonEmptyArray<NewableFunction>;
   readonly references: ReferenceResolvers<Context>;
+  /** Which types show contents that have to be attributed. */
+  readonly shows: ShownTypes;
 }
 
 /** A federated schema, and the SDL it was made from: what is committed and composed. */
 export interface BuiltSubgraph {
   readonly schema: GraphQLSchema;
   readonly sdl: string;
+  readonly takeShown: typeof takeShown;
 }
 
 /** Makes a federated schema of type-graphql classes. */
 export async function buildSubgraph<Context>({
   resolvers,
   references,
+  shows,
 }: SubgraphParts<Context>): Promise<BuiltSubgraph> {
   const plain = await buildSchema({
     resolvers: resolvers,
@@ -38,5 +43,7 @@ export async function buildSubgraph<Context>({
   }
   // type-graphql has no schema directives, so the link is written before its SDL.
   const sdl = `${FEDERATION}\n${printSubgraphSchema(plain)}`;
-  return { sdl, schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: fields as never }]) };
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: fields as never }]);
+  noteWhatIsShown(schema, shows);
+  return { sdl, schema, takeShown };
 }

@@ -1,4 +1,5 @@
 import type { Database } from "../../store/database/database.js";
+import type { OrganizationRow } from "../../store/database/entities.js";
 import { organizationsByIds } from "../../store/read/details.js";
 import { loadOne } from "../common/batch.js";
 import { buildSubgraph } from "../common/build-subgraph.js";
@@ -10,6 +11,12 @@ export async function governanceSubgraph(database: Database): Promise<Subgraph> 
   const built = await buildSubgraph<GovernanceContext>({
     resolvers: [OrganizationResolver],
     references: { Organization: ({ id }, { organization }) => organization.load(id) },
+    shows: {
+      Organization: {
+        note: ({ id }: OrganizationRow, note) => note("organizations", id),
+        besides: ["id", "described"],
+      },
+    },
   });
   const createContext = (): GovernanceContext => ({
     database,

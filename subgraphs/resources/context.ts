@@ -9,6 +9,7 @@ import type {
   ResourceRow,
   SourceRow,
 } from "../../store/database/entities.js";
+import { type MemberPage, memberPages } from "../../store/read/claims.js";
 import { type ShownPage, organizationMentions, placeMentions, shownPages } from "../../store/read/details.js";
 import { type FacetCount, type FacetRequest, countLinkedFacets } from "../../store/read/facets.js";
 import { type LinkKind, countLinkedResources, linkedResources } from "../../store/read/linked-resources.js";
@@ -23,16 +24,24 @@ import {
 } from "../../store/read/sources.js";
 import { readableText } from "../../store/search/readable-text.js";
 import { ArgumentLoaders, loadMany, loadOne } from "../common/batch.js";
+import type { Caller, Identity } from "../common/identity.js";
+import { type MatchLoaders, createMatchLoaders } from "./match-loaders.js";
+import { type MemoryLoaders, createMemoryLoaders, loadFollowing } from "./memory-loaders.js";
 import { TextRenderer } from "./text-renderer.js";
 
 /** What one request to the resources subgraph shares. */
 export interface ResourcesContext {
   readonly database: Database;
+  /** Who asks; nothing may be changed without. */
+  readonly identity: Identity | undefined;
   /** The moment of the request: whatever is told of now is told of the same now. */
   readonly now: Date;
+  /** By its id, or by the id of one that went into it. */
   readonly resource: DataLoader<string, ResourceRow | null>;
   /** By page id. */
   readonly page: DataLoader<string, ShownPage | null>;
+  /** By resource id: every page it has, the preferred first. */
+  readonly members: DataLoader<string, MemberPage[]>;
   readonly source: DataLoader<string, SourceRow | null>;
   /** By resource id. */
   readonly organizations: DataLoader<string, ResourceOrganizationRow[]>;
@@ -44,21 +53,25 @@ export interface ResourcesContext {
   readonly linked: { readonly [kind in LinkKind]: ArgumentLoaders<SliceRequest, Slice<ResourceRow>> };
   readonly linkedCount: { readonly [kind in LinkKind]: ArgumentLoaders<null, number> };
   readonly linkedFacets: { readonly [kind in LinkKind]: ArgumentLoaders<FacetRequest, readonly FacetCount[]> };
+  readonly matches: MatchLoaders;
+  readonly memory: MemoryLoaders;
   /** Descriptions in the formats that have to be made of their Markdown, and as searches read them. */
   readonly texts: { readonly html: TextRenderer; readonly plain: TextRenderer; readonly readable: TextRenderer };
 }
 
-export function createResourcesContext(database: Database): ResourcesContext {
+export function createResourcesContext(database: Database, { identity }: Caller = {}): ResourcesContext {
   return {
     database,
+    identity,
     now: new Date(),
-    resource: loadOne(
-      (ids) => resourcesByIds(database, ids),
-      ({ id }) => id,
-    ),
+    resource: loadFollowing(database),
     page: loadOne(
       (ids) => shownPages(database, ids),
       ({ page }) => page.id,
+    ),
+    members: loadMany(
+      (ids) => memberPages(database, ids),
+      ({ resourceId }) => resourceId,
     ),
     source: loadOne(
       (ids) => sourcesByIds(database, ids),
@@ -91,6 +104,8 @@ export function createResourcesContext(database: Database): ResourcesContext {
       territory: new ArgumentLoaders((ids, wanted) => countLinkedFacets(database, "territory", ids, wanted), []),
       organization: new ArgumentLoaders((ids, wanted) => countLinkedFacets(database, "organization", ids, wanted), []),
     },
+    matches: createMatchLoaders(database),
+    memory: createMemoryLoaders(database),
     texts: {
       html: new TextRenderer(markdownToSafeHtml),
       plain: new TextRenderer(markdownToPlainText),

@@ -15,6 +15,21 @@ registerEnumType(LicenseDeclaredBy, {
   },
 });
 
+export enum LicenseStatus {
+  IDENTIFIED = "IDENTIFIED",
+  UNIDENTIFIED = "UNIDENTIFIED",
+  UNKNOWN = "UNKNOWN",
+}
+registerEnumType(LicenseStatus, {
+  name: "LicenseStatus",
+  description: "How much is known of the licences of a text.",
+  valuesConfig: {
+    IDENTIFIED: { description: "Every licence that was declared has an SPDX identifier." },
+    UNIDENTIFIED: { description: "A licence was declared in words that do not say exactly which it is." },
+    UNKNOWN: { description: "Nobody declares any. That is not open: ask the authors before you reuse it." },
+  },
+});
+
 @ObjectType({ description: "A licence as it was declared." })
 export class License {
   @Field(() => String, {

@@ -1,8 +1,12 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import type { ResourceRow } from "../../store/database/entities.js";
+import type { MemberPage } from "../../store/read/claims.js";
+import type { ShownPage } from "../../store/read/details.js";
 import { requireTerritoryId } from "../common/arguments.js";
+import { AsOf, pastListOf, readMoment } from "./as-of.js";
 import type { ResourcesContext } from "./context.js";
 import { type ResourceList, listOf } from "./list-resources.js";
+import { membersOf, organizationsOf, placesOf } from "./past.js";
 import { OrganizationRole, Place, ResourceOrganization, toPlace, toResourceOrganization } from "./place.type.js";
 import { Resource, ResourceConnection, ResourceFilter, ResourceOrder, TextFormat } from "./resource.type.js";
 import { Contributor, SourcePage, toSourcePage } from "./source-page.type.js";
@@ -10,9 +14,19 @@ import { Source } from "./source.type.js";
 
 @Resolver(() => Resource)
 export class ResourceResolver {
-  @Query(() => Resource, { nullable: true, description: "One resource by its id; null when there is none." })
-  resource(@Arg("id", () => ID, { description: "Its id." }) id: string, @Ctx() { resource }: ResourcesContext) {
-    return resource.load(id);
+  @Query(() => Resource, {
+    nullable: true,
+    description:
+      "One resource by its id, or by the id of one that went into it; null when there is none, or was none at the moment asked about.",
+  })
+  async resource(
+    @Arg("id", () => ID, { description: "Its id." }) id: string,
+    @Arg("asOf", () => AsOf, { nullable: true, description: "When to look at it; without it, now." })
+    asOf: AsOf | undefined,
+    @Ctx() context: ResourcesContext,
+  ) {
+    if (asOf == null) return context.resource.load(id);
+    return context.memory.asOf.load(id, await readMoment(asOf, context));
   }
 
   @Query(() => ResourceConnection, { nullable: true, description: "The resources of the graph, sorted and filtered." })
@@ -33,10 +47,18 @@ export class ResourceResolver {
     @Arg("first", () => Int, { defaultValue: 20, description: "At most this many, up to 100." }) first: number,
     @Arg("after", () => String, { nullable: true, description: "Cursor of the item after which to begin." })
     after: string | undefined,
-    @Ctx() { database }: ResourcesContext,
+    @Arg("asOf", () => AsOf, {
+      nullable: true,
+      description:
+        "When to look at the graph; without it, now. The past has the filters title, kind and sourceId, and no search.",
+    })
+    asOf: AsOf | undefined,
+    @Ctx() context: ResourcesContext,
   ): Promise<ResourceList> {
     requireTerritoryId("filter.territoryId", filter?.territoryId);
-    return listOf(database, { search: search ?? "", filter: filter ?? {}, orderBy, first, after });
+    const wanted = { search: search ?? "", filter: filter ?? {}, orderBy, first, after };
+    if (asOf == null) return listOf(context.database, wanted);
+    return pastListOf(context.database, await readMoment(asOf, context), wanted);
   }
 
   @FieldResolver(() => String, { nullable: true, description: "The full text." })
@@ -51,36 +73,42 @@ export class ResourceResolver {
   }
 
   @FieldResolver(() => String, { description: "Address of the page that describes it best." })
-  async url(@Root() { pageId }: ResourceRow, @Ctx() { page }: ResourcesContext) {
-    return (await page.load(pageId))?.page.url;
+  async url(@Root() resource: ResourceRow, @Ctx() context: ResourcesContext) {
+    const members = await membersOf(resource, context);
+    return members.find(({ pageId }) => pageId === resource.pageId)?.shown.page.url;
   }
 
-  @FieldResolver(() => [SourcePage], { description: "Every page that describes it: where its facts come from." })
-  async pages(@Root() { pageId }: ResourceRow, @Ctx() { page }: ResourcesContext) {
-    const shown = await page.load(pageId);
-    return shown === null ? [] : [toSourcePage(shown)];
+  @FieldResolver(() => [SourcePage], { description: "Every page that describes it, the preferred first: where its facts come from." })
+  async pages(@Root() resource: ResourceRow, @Ctx() context: ResourcesContext) {
+    return describing(await membersOf(resource, context)).map(toSourcePage);
   }
 
   @FieldResolver(() => [Contributor], { description: "Everyone its pages name as an author." })
-  async contributors(@Root() { pageId }: ResourceRow, @Ctx() { page }: ResourcesContext) {
-    return ((await page.load(pageId))?.revision.contributors ?? []).map((name) => ({ name }));
+  async contributors(@Root() resource: ResourceRow, @Ctx() context: ResourcesContext) {
+    const names = describing(await membersOf(resource, context)).flatMap(({ revision }) => revision.contributors);
+    return [...new Set(names)].map((name) => ({ name }));
   }
 
   @FieldResolver(() => [ResourceOrganization], { description: "The organizations its pages name." })
   async organizations(
-    @Root() { id }: ResourceRow,
+    @Root() resource: ResourceRow,
     @Arg("role", () => OrganizationRole, { nullable: true, description: "Only those with this role." })
     role: OrganizationRole | undefined,
-    @Ctx() { organizations }: ResourcesContext,
+    @Ctx() context: ResourcesContext,
   ) {
-    const rows = (await organizations.load(id)).map(toResourceOrganization);
+    const rows = (await organizationsOf(resource, context)).map(toResourceOrganization);
     return role == null ? rows : rows.filter((row) => row.role === role);
   }
 
   @FieldResolver(() => [Place], { description: "The places its pages name, linked to official territories." })
-  async places(@Root() { id }: ResourceRow, @Ctx() { places }: ResourcesContext) {
-    return (await places.load(id)).map(toPlace);
+  async places(@Root() resource: ResourceRow, @Ctx() context: ResourcesContext) {
+    return (await placesOf(resource, context)).map(toPlace);
   }
+}
+
+/** Redirects belong to a resource and describe nothing. */
+function describing(members: readonly MemberPage[]): readonly ShownPage[] {
+  return members.filter(({ record }) => record.kind === "resource").map(({ shown }) => shown);
 }
 
 @Resolver(() => SourcePage)

@@ -138,6 +138,12 @@ export class ResourceFilter {
 
   @Field(() => ID, { nullable: true, description: "A territory it names, such as department:93." })
   territoryId?: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "true: only those whose pages disagree about something; false: only the others.",
+  })
+  disagreeing?: boolean;
 }
 
 /** Marks the cursors of lists of resources in this order. */

@@ -5,6 +5,7 @@ import { parseSearch } from "../../store/search/parse-search.js";
 import type { ResourcesContext } from "./context.js";
 import { Facet, FacetName, toFacets } from "./facet.type.js";
 import type { ResourceList } from "./list-resources.js";
+import { organizationsOf } from "./past.js";
 import { Resource, ResourceConnection } from "./resource.type.js";
 import { requireCount, requireSearch } from "./search-arguments.js";
 import { Highlight, HighlightField, SearchMatchName, toHighlight } from "./search.type.js";
@@ -61,10 +62,12 @@ export class ResourceSearchResolver {
 
 /** What of a resource is searched, in the order in which it is shown. */
 async function searchedTexts(
-  { id, title, summary, description, keywords, themes, challenges }: ResourceRow,
-  { texts, organizations }: ResourcesContext,
+  resource: ResourceRow,
+  context: ResourcesContext,
 ): Promise<[HighlightField, string][]> {
-  const names = (await organizations.load(id)).map(({ name }) => name);
+  const { title, summary, description, keywords, themes, challenges } = resource;
+  const { texts } = context;
+  const names = (await organizationsOf(resource, context)).map(({ name }) => name);
   return [
     [HighlightField.TITLE, title],
     [HighlightField.SUMMARY, summary ?? ""],

@@ -116,10 +116,18 @@ export class SourcePage {
   replies!: Replies | null;
 }
 
+/** A page whose source is loaded when asked for. */
+export interface FoundPage extends Omit<SourcePage, "source"> {
+  readonly sourceId: string;
+  /** The revision that it shows, by our own number. */
+  readonly shownRevisionId: number;
+}
+
 /** Everything but the source, which is loaded when asked for. */
-export function toSourcePage({ page, revision }: ShownPage): Omit<SourcePage, "source"> & { sourceId: string } {
+export function toSourcePage({ page, revision }: ShownPage): FoundPage {
   return {
     id: page.id,
+    shownRevisionId: revision.id,
     remoteId: page.remoteId,
     title: page.title,
     url: page.url,

@@ -2,20 +2,24 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { benchAttribution } from "./attribution.js";
 import { benchConnectors } from "./connectors.js";
 import { benchGraph } from "./graph.js";
 import { benchHarvest } from "./harvest.js";
 import { benchIdentity } from "./identity.js";
 import { benchSearch } from "./search.js";
+import { benchWeave } from "./weave.js";
 
 const folder = await mkdtemp(join(tmpdir(), "maillage-bench-"));
 try {
   benchIdentity();
+  await benchWeave(folder);
   const postgresql = process.env["TEST_DATABASE_URL"];
   await benchHarvest(folder, postgresql);
   await benchConnectors(folder);
   await benchGraph(folder);
   await benchSearch(folder);
+  await benchAttribution(folder);
 } finally {
   await rm(folder, { recursive: true });
 }

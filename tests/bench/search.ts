@@ -7,7 +7,7 @@ import { countResources } from "../../store/read/resources.js";
 import { prepareSearch } from "../../store/search/search.js";
 import { searchResources } from "../../store/search/search-resources.js";
 import { weavePages } from "../../store/weave/weave.js";
-import type { WovenPage } from "../../store/weave/woven-page.js";
+import { type InsertedPage, savePages } from "./saved-pages.js";
 import { median, printTable, timed } from "./figures.js";
 
 const FEW = 2_000;
@@ -88,7 +88,7 @@ async function change(database: Database): Promise<void> {
   for (let time = 0; time < CHANGES; time += 1) {
     changes += 1;
     const page = made((changes * 7_919) % FEW, `changé${changes}`);
-    await database.em().transactional((em) => weavePages(em, [page]));
+    await weave(database, [page]);
   }
 }
 
@@ -97,13 +97,24 @@ async function fill(file: string, count: number): Promise<Database> {
   await database.migrate();
   for (let from = 0; from < count; from += BATCH) {
     const pages = Array.from({ length: BATCH }, (_, index) => made(from + index));
-    await database.em().transactional((em) => weavePages(em, pages));
+    await weave(database, pages);
   }
   return database;
 }
 
+async function weave(database: Database, pages: readonly InsertedPage[]): Promise<void> {
+  await database.em().transactional(async (em) => {
+    await savePages(em, pages);
+    await weavePages(
+      em,
+      pages.map((page) => page.pageId),
+      { now: new Date() },
+    );
+  });
+}
+
 /** A page of some 200 words that are as frequent as those of a language, the little ones left out. */
-function made(number: number, more = ""): WovenPage {
+function made(number: number, more = ""): InsertedPage {
   const word = (place: number) =>
     `mot${Math.floor(50 * 400 ** (((number * 7_919 + place * 104_729) % 9_973) / 9_973))}`;
   const text = Array.from({ length: 180 }, (_, place) => word(place)).join(" ");
@@ -124,5 +135,6 @@ function made(number: number, more = ""): WovenPage {
     fields: [],
   };
   const updatedAt = new Date(Date.UTC(2015 + (number % 11), 0, 15));
-  return { pageId: pageId("bench", String(number)), sourceId: "bench", revisionId: number, record, updatedAt };
+  const id = pageId("bench", String(number));
+  return { pageId: id, sourceId: "bench", url: `https://bench.example.test/${number}`, record, updatedAt };
 }

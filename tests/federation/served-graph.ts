@@ -14,11 +14,14 @@ interface Answer {
     readonly path?: readonly (string | number)[];
     readonly extensions: Record<string, unknown>;
   }[];
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly extensions?: any;
 }
 
 /** A gateway over the committed supergraph that listens on a free port. */
 export interface ServedGraph extends RunningGateway {
-  ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** @param attribution How much of it; attribution.test.ts tells of it. @default off */
+  ask(query: string, variables?: Record<string, unknown>, attribution?: string): Promise<Answer>;
 }
 
 const SILENT: GatewayLogger = { info() {}, warn() {}, error() {} };
@@ -48,8 +51,8 @@ const COMMITTED = {
 function serve(gateway: RunningGateway): ServedGraph {
   return {
     ...gateway,
-    ask: async (query, variables) => {
-      const headers = { "content-type": "application/json" };
+    ask: async (query, variables, detail = "off") => {
+      const headers = { "content-type": "application/json", "maillage-attribution": detail };
       const body = JSON.stringify({ query, variables });
       return (await (await fetch(gateway.url, { method: "POST", headers, body })).json()) as Answer;
     },

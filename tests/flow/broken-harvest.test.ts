@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Connector, type Observation, defineConnector } from "../../connectors/connector.js";
 import { type HarvestOptions, harvest } from "../../connectors/harvest.js";
 import type { Candidate, RecordSink } from "../../schema/sink.js";
-import { Harvest, Source } from "../../store/database/entities.js";
+import { Harvest, Source } from "../../store/database/ledger-entities.js";
 import { healthOf } from "../../store/read/source-health.js";
 import { HarvestTakenOverError } from "../../store/ledger/session.js";
 import { dialects } from "../support/databases.js";

@@ -3,7 +3,7 @@ import { type Observation, defineConnector } from "../../connectors/connector.js
 import { harvest } from "../../connectors/harvest.js";
 import type { HttpDoor } from "../../connectors/http/door.js";
 import type { HarvestReport } from "../../schema/harvest.js";
-import { Page } from "../../store/database/entities.js";
+import { Page } from "../../store/database/ledger-entities.js";
 import { dialects } from "../support/databases.js";
 import { SOURCE, closed, handMade, recordOf } from "../support/hand-made.js";
 import { useLedger } from "../support/use-ledger.js";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { discourse } from "../../connectors/discourse/index.js";
-import { Page, Revision } from "../../store/database/entities.js";
+import { Page, Revision } from "../../store/database/ledger-entities.js";
 import { dialects } from "../support/databases.js";
 import { PartnerLedger, linesOf } from "../support/harvest-partner.js";
 import { type TestForum, startDiscourse } from "../support/partners/discourse.js";

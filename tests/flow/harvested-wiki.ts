@@ -9,7 +9,7 @@ import type { WirePage } from "../../connectors/mediawiki/wire.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { type HarvestReport, countCandidates } from "../../schema/harvest.js";
 import type { Dialect } from "../../store/database/dialect.js";
-import { Page } from "../../store/database/entities.js";
+import { Page } from "../../store/database/ledger-entities.js";
 import { Ledger } from "../../store/ledger/ledger.js";
 import { type TestDatabase, createTestDatabase } from "../support/databases.js";
 import {

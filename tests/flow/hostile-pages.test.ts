@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WirePage } from "../../connectors/mediawiki/wire.js";
-import { Revision } from "../../store/database/entities.js";
+import { Revision } from "../../store/database/ledger-entities.js";
 import { dialects } from "../support/databases.js";
 import { type HarvestedWiki, isListing, linesOf, startHarvestedWiki, titled, withPages } from "./harvested-wiki.js";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OutcomeCounts, addOutcomes, noOutcomes } from "../../schema/harvest.js";
-import { Harvest, Page, Revision } from "../../store/database/entities.js";
+import { Harvest, Page, Revision } from "../../store/database/ledger-entities.js";
 import { type TestDatabase, createTestDatabase, dialects } from "../support/databases.js";
 import { seededRandom } from "../support/generated-pages.js";
 import { type GeneratedWiki, startGeneratedWiki } from "../support/generated-wiki.js";

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PagePayload } from "../../connectors/mediawiki/payload.js";
-import { Page, type PageRow, Resource, Revision, type RevisionRow } from "../../store/database/entities.js";
+import type { PageRow, RevisionRow } from "../../store/database/entities.js";
+import { Resource } from "../../store/database/graph-entities.js";
+import { Page, Revision } from "../../store/database/ledger-entities.js";
 import { pageId, resourceId } from "../../store/ids.js";
 import { unpackPayload } from "../../store/ledger/payload.js";
 import { type TestDatabase, createTestDatabase, dialects } from "../support/databases.js";

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiBody, WirePage } from "../../connectors/mediawiki/wire.js";
-import { Page, Revision } from "../../store/database/entities.js";
+import { Page, Revision } from "../../store/database/ledger-entities.js";
 import { type TestDatabase, createTestDatabase, dialects } from "../support/databases.js";
 import { harvestRecorded, readExpected } from "../support/recorded-truth.js";
 import { type RecordedWiki, startRecordedWiki } from "../support/recorded-wiki.js";

@@ -6,7 +6,7 @@ import { spip } from "../../connectors/spip/index.js";
 import type { PageRecord } from "../../schema/generated/record.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { type HarvestReport, noOutcomes } from "../../schema/harvest.js";
-import { Page, Revision } from "../../store/database/entities.js";
+import { Page, Revision } from "../../store/database/ledger-entities.js";
 import { Ledger } from "../../store/ledger/ledger.js";
 import { type TestDatabase, createTestDatabase, dialects } from "../support/databases.js";
 import {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { sharedGate } from "../../connectors/http/rate-gate.js";
 import type { HarvestReport } from "../../schema/harvest.js";
-import { Page, Source } from "../../store/database/entities.js";
+import { Page, Source } from "../../store/database/ledger-entities.js";
 import { changeWiki } from "./change-wiki.js";
 import { useMirroredWiki } from "./mirrored-wiki.js";
 import { countKinds, type WikiMirror } from "./wiki-mirror.js";

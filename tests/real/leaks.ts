@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseDatabaseUrl } from "../../store/database/database.js";
-import { Page, Revision } from "../../store/database/entities.js";
+import { Page, Revision } from "../../store/database/ledger-entities.js";
 import { dumpTables } from "../support/tables.js";
 import type { WikiMirror } from "./wiki-mirror.js";
 

@@ -1,6 +1,7 @@
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { jsonToPayload } from "../../connectors/mediawiki/payload.js";
-import { Page, type PageRow, Revision, type RevisionRow } from "../../store/database/entities.js";
+import type { PageRow, RevisionRow } from "../../store/database/entities.js";
+import { Page, Revision } from "../../store/database/ledger-entities.js";
 import type { Database } from "../../store/database/database.js";
 import { unpackPayload } from "../../store/ledger/payload.js";
 import type { TruePage, WikiTruth } from "./wiki-truth.js";

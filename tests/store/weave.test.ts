@@ -187,6 +187,7 @@ describe.each(dialects)("weaving on %s", (dialect) => {
       "keyword debat",
       "keyword recit",
       "license CC-BY-SA-4.0",
+      "source hand",
       "theme eau",
       "year 2026",
     ]);
@@ -201,13 +202,21 @@ describe.each(dialects)("weaving on %s", (dialect) => {
     };
     await weave(["1", all], ["2", {}]);
     await weave(["1", { kind: "auxiliary", auxiliary: { reason: "BLANK" } }]);
-    const { resource, resource_facet: facets, search_document: documents, ...rest } = await dumpGraph(used.database);
+    const {
+      resource,
+      resource_page: pages,
+      resource_facet: facets,
+      search_document: documents,
+      ...rest
+    } = await dumpGraph(used.database);
     expect(resource).toMatchObject([{ id: idOfResource("2") }]);
     expect(facets?.map(({ resource_id: id, facet }) => [id, facet])).toEqual([
       [idOfResource("2"), "license"],
+      [idOfResource("2"), "source"],
       [idOfResource("2"), "year"],
     ]);
     expect(documents).toMatchObject([{ resource_id: idOfResource("2") }]);
+    expect(pages).toMatchObject([{ resource_id: idOfResource("2") }]);
     expect(Object.values(rest).flat()).toEqual([]);
   });
 

@@ -36,7 +36,7 @@ function namesWithoutDescription(document: DocumentNode): string[] {
       if (node.kind === "DirectiveDefinition" || /^(join|link)__/.test(node.name.value)) return false;
       path.push(node.name.value);
       if (node.kind.endsWith("Definition") && "description" in node && node.description === undefined)
-        if (path.join() !== "Query") nameless.push(path.join("."));
+        if (!["Query", "Mutation"].includes(path.join())) nameless.push(path.join("."));
       return undefined;
     },
     leave(node) {

@@ -2,7 +2,7 @@ import { execute, parse } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { noOutcomes } from "../../schema/harvest.js";
-import { Harvest, HarvestIncident } from "../../store/database/entities.js";
+import { Harvest, HarvestIncident } from "../../store/database/ledger-entities.js";
 import { loadGeography } from "../../store/geography/geography.js";
 import { organizationId, pageId, resourceId } from "../../store/ids.js";
 import { Ledger } from "../../store/ledger/ledger.js";

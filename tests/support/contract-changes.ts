@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { HarvestReport } from "../../schema/harvest.js";
 import type { Dialect } from "../../store/database/dialect.js";
-import { Page } from "../../store/database/entities.js";
+import { Page } from "../../store/database/ledger-entities.js";
 import type { ConnectorUnderTest } from "./connector-under-test.js";
 import { pageNamed, textWith, titleWith, usePartner, wordOf } from "./contract-partner.js";
 import type { ShownPage } from "./harvest-partner.js";

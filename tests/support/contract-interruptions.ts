@@ -3,7 +3,7 @@ import type { Connector } from "../../connectors/connector.js";
 import { addOutcomes, countCandidates, noOutcomes } from "../../schema/harvest.js";
 import type { Batch, RecordSink } from "../../schema/sink.js";
 import type { Dialect } from "../../store/database/dialect.js";
-import { Harvest, Page, Revision } from "../../store/database/entities.js";
+import { Harvest, Page, Revision } from "../../store/database/ledger-entities.js";
 import type { ConnectorUnderTest } from "./connector-under-test.js";
 import { textWith, titleWith, usePartner } from "./contract-partner.js";
 import { type PartnerHarvestOptions, watching } from "./harvest-partner.js";

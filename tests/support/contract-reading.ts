@@ -3,7 +3,7 @@ import type { Connector } from "../../connectors/connector.js";
 import { countCandidates, noOutcomes } from "../../schema/harvest.js";
 import type { Candidate } from "../../schema/sink.js";
 import type { Dialect } from "../../store/database/dialect.js";
-import { Revision } from "../../store/database/entities.js";
+import { Revision } from "../../store/database/ledger-entities.js";
 import type { ConnectorUnderTest } from "./connector-under-test.js";
 import { isContent, pageNamed, textWith, usePartner, wordOf } from "./contract-partner.js";
 import { watching } from "./harvest-partner.js";

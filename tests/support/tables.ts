@@ -39,6 +39,8 @@ const GRAPH = [
   "organization",
   "organization_page",
   "resource_organization",
+  "resource_page",
+  "match",
   "search_document",
 ];
 
@@ -54,7 +56,11 @@ export async function dumpGraph(database: Database): Promise<Record<string, Tabl
 export async function emptyTables(database: Database): Promise<void> {
   const em = database.em();
   for (const table of await tableNames(database)) {
-    if (!table.startsWith("mikro_orm")) await em.execute(`delete from "${table}"`);
+    if (table === "graph_state") {
+      const never = database.dialect === "sqlite" ? "0" : "to_timestamp(0)";
+      await em.execute(`update graph_state set version = 0, changed_at = ${never}`);
+    }
+    else if (!table.startsWith("mikro_orm")) await em.execute(`delete from "${table}"`);
   }
 }
 
@@ -72,9 +78,15 @@ function readable(row: TableRow): TableRow {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [
       column,
-      value instanceof Uint8Array ? gunzipSync(value).toString("utf8") : value,
+      value instanceof Uint8Array ? unpacked(value) : value,
     ]),
   );
+}
+
+/** A payload is compressed; the keys of the index of identity are not. */
+function unpacked(bytes: Uint8Array): string {
+  const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isCompressed ? gunzipSync(bytes).toString("utf8") : Buffer.from(bytes).toString("hex");
 }
 
 function withoutSerials(row: TableRow): TableRow {

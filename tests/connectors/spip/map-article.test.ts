@@ -102,8 +102,8 @@ describe("the record of a SPIP article", () => {
     const kinds = { Archives: "METHOD" } as const;
     const rubriques = [{ name: "archives" }];
     expect(articleToRecord(payload({ rubriques }), SOURCE, kinds).resourceKind).toBe("METHOD");
-    expect(spip.mappingVersion({})).toBe("spip/1");
-    expect(spip.mappingVersion({ rubriqueKinds: kinds })).toMatch(/^spip\/1\.[0-9a-f]{8}$/);
+    expect(spip.mappingVersion({})).toBe("spip/2");
+    expect(spip.mappingVersion({ rubriqueKinds: kinds })).toMatch(/^spip\/2\.[0-9a-f]{8}$/);
   });
 
   it("has the article's own licences; else the site's; else that of the settings; else none", () => {

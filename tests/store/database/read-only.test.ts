@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../../store/database/database.js";
-import { Page } from "../../../store/database/entities.js";
+import { Page } from "../../../store/database/ledger-entities.js";
 import { tablesAge } from "../../../store/database/tables-age.js";
 import { Ledger } from "../../../store/ledger/ledger.js";
 import { type TestDatabase, createTestDatabase, dialects, emptyDatabase } from "../../support/databases.js";

@@ -5,10 +5,11 @@ import { sharedGate } from "../../../connectors/http/rate-gate.js";
 import { spip } from "../../../connectors/spip/index.js";
 import type { Connector } from "../../../connectors/connector.js";
 import type { SourceSettings } from "../../../schema/generated/source.js";
-import { Page, type PageRow, Revision, type RevisionRow } from "../../../store/database/entities.js";
+import type { PageRow, RevisionRow } from "../../../store/database/entities.js";
+import { Page, Revision } from "../../../store/database/ledger-entities.js";
 import { type PageView, viewOf } from "../../../store/identity/page-view.js";
 import { Ledger } from "../../../store/ledger/ledger.js";
-import { createTestDatabase } from "../../support/databases.js";
+import { type TestDatabase, createTestDatabase } from "../../support/databases.js";
 import { expectedNotes, startRecordedHedgeDoc } from "../../support/recorded-hedgedoc.js";
 import { RECORDED_SITE, startRecordedSpip } from "../../support/recorded-spip.js";
 import { harvestRecorded } from "../../support/recorded-truth.js";
@@ -23,8 +24,24 @@ export interface RecordedView {
   readonly view: PageView;
 }
 
-/** What the graph shows of the recorded wiki, pad and site, harvested in state A and then in state B. */
+/** What the ledger holds of the recorded wiki, pad and site, harvested in state A and then in state B. */
 export async function recordedViews(): Promise<Record<RecordedState, RecordedView[]>> {
+  return inRecordedStates(async (database, toRecordedHosts) => {
+    const em = database.em();
+    const pages = await em.find(Page, { state: "live" }, { disableIdentityMap: true });
+    const revisions = await em.find(Revision, {}, { disableIdentityMap: true });
+    return pages.map((page) => recordedView(page, revisions, toRecordedHosts));
+  });
+}
+
+/**
+ * Harvests the recorded wiki, pad and site into one database, in state A and then in state B, and reads it after each.
+ *
+ * @param read Also given: what makes the recorded addresses of those of the test's own servers.
+ */
+export async function inRecordedStates<Result>(
+  read: (database: TestDatabase, toRecordedHosts: (text: string) => string) => Promise<Result>,
+): Promise<Record<RecordedState, Result>> {
   const database = await createTestDatabase("sqlite");
   const [wiki, pad, site] = [await startRecordedWiki(), await startRecordedHedgeDoc(), await startRecordedSpip()];
   const notes = expectedNotes("A").map(({ path }) => path);
@@ -33,7 +50,7 @@ export async function recordedViews(): Promise<Record<RecordedState, RecordedVie
     { id: "site", name: "Recorded site", connector: "spip", url: site.url },
   ];
 
-  async function harvestAll(): Promise<RecordedView[]> {
+  async function harvestAll(): Promise<Result> {
     sharedGate.forget();
     await harvestRecorded(database, wiki.url, { now: NOW });
     const ledger = new Ledger(database, () => NOW);
@@ -46,17 +63,14 @@ export async function recordedViews(): Promise<Record<RecordedState, RecordedVie
       const http = openDoor({ ...door, minIntervalMs: 0, backoffMs: 1, cookies: connector.cookies ?? false });
       await harvest({ source, connector, http, sink: ledger, full: false, now: () => NOW });
     }
-    const em = database.em();
-    const pages = await em.find(Page, { state: "live" }, { disableIdentityMap: true });
-    const revisions = await em.find(Revision, {}, { disableIdentityMap: true });
-    return pages.map((page) => recordedView(page, revisions, toRecordedHosts));
+    return read(database, toRecordedHosts);
   }
 
-  const toRecordedHosts = (address: string) =>
-    address
-      .replace(pad.url.replace(/\/$/, ""), RECORDED_PAD)
-      .replace(site.url.replace(/\/$/, ""), RECORDED_SITE)
-      .replace(wiki.url.replace(/\/$/, ""), "https://wiki.example.test");
+  const toRecordedHosts = (text: string) =>
+    text
+      .replaceAll(pad.url.replace(/\/$/, ""), RECORDED_PAD)
+      .replaceAll(site.url.replace(/\/$/, ""), RECORDED_SITE)
+      .replaceAll(wiki.url.replace(/\/$/, ""), "https://wiki.example.test");
 
   try {
     const A = await harvestAll();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Page, Revision } from "../../../store/database/entities.js";
+import { Page, Revision } from "../../../store/database/ledger-entities.js";
 import { dialects } from "../../support/databases.js";
 import { gone, handMade, harvestByHand, hidden, revisionOf } from "../../support/hand-made.js";
 import { dumpGraph, placesOfText } from "../../support/tables.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Json, HarvestSession } from "../../../schema/sink.js";
-import { Harvest } from "../../../store/database/entities.js";
+import { Harvest } from "../../../store/database/ledger-entities.js";
 import { Ledger } from "../../../store/ledger/ledger.js";
 import { HarvestTakenOverError } from "../../../store/ledger/session.js";
 import { openDatabase } from "../../../store/database/database.js";

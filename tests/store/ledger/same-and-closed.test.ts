@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countCandidates, noOutcomes } from "../../../schema/harvest.js";
 import type { Incident } from "../../../schema/harvest.js";
-import { Page, Revision } from "../../../store/database/entities.js";
+import { Page, Revision } from "../../../store/database/ledger-entities.js";
 import { rebuildGraph } from "../../../store/rebuild.js";
 import { dialects } from "../../support/databases.js";
 import { SOURCE, batchOf, closed, gone, handMade, harvestByHand, hidden, revisionOf } from "../../support/hand-made.js";

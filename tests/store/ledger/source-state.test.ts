@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Source } from "../../../store/database/entities.js";
+import { Source } from "../../../store/database/ledger-entities.js";
 import { healthOf } from "../../../store/read/source-health.js";
 import { sourceStates } from "../../../store/read/sources.js";
 import { dialects } from "../../support/databases.js";

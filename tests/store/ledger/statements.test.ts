@@ -42,9 +42,10 @@ describe.each(dialects)("the SQL statements of a batch on %s", (dialect) => {
       (index: number) => said(index, { record: { kind: "organization", organizations: [] } }),
     ],
     ["that did not change", (index: number) => said(index)],
-  ])("are as many for 50 pages as for 10 %s", async (_, change) => {
+  ])("are not more for 50 pages than for 10 %s", async (_, change) => {
     const few = await statements(10, change);
     expect(few).toBeGreaterThan(3);
-    expect(await statements(50, change)).toBe(few);
+    // Less where so many pages share words that these tell nothing any more.
+    expect(await statements(50, change)).toBeLessThanOrEqual(few);
   });
 });

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Revision } from "../../../store/database/entities.js";
+import { Revision } from "../../../store/database/ledger-entities.js";
 import { hashOf, packPayload, storable, unpackPayload } from "../../../store/ledger/payload.js";
 import { listResources } from "../../../store/read/resources.js";
 import { rebuildGraph } from "../../../store/rebuild.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Page, Revision } from "../../../store/database/entities.js";
+import { Page, Revision } from "../../../store/database/ledger-entities.js";
 import { unpackPayload } from "../../../store/ledger/payload.js";
 import { rebuildGraph } from "../../../store/rebuild.js";
 import { dialects } from "../../support/databases.js";

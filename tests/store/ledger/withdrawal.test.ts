@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Page } from "../../../store/database/entities.js";
+import { Page } from "../../../store/database/ledger-entities.js";
 import { dialects } from "../../support/databases.js";
 import { gone, handMade, harvestByHand } from "../../support/hand-made.js";
 import { dumpGraph, dumpTables, placesOfText } from "../../support/tables.js";

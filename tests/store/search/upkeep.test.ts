@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Resource, SearchDocument } from "../../../store/database/entities.js";
+import { Resource, SearchDocument } from "../../../store/database/graph-entities.js";
 import { type Remap, rebuildGraph } from "../../../store/rebuild.js";
 import { indexOutdated } from "../../../store/search/index-resources.js";
 import { dialects } from "../../support/databases.js";
