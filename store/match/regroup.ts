@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import { Place, Resource, ResourceOrganization, ResourcePage } from "../database/graph-entities.js";
-import { type ResourceState, recordChanges } from "../memory/record-changes.js";
+import { recordChanges } from "../memory/record-changes.js";
+import type { ResourceState } from "../memory/resource-state.js";
 import { indexResources, unindexResources } from "../search/index-resources.js";
 import { refreshOrganizations } from "../weave/organizations.js";
 import { type WovenResource, weaveResource } from "../weave/resource-rows.js";

@@ -1,7 +1,7 @@
 import type { ChangeKind, VersionMember } from "../database/memory-entities.js";
 import { resourceId } from "../ids.js";
 import { type StateHashes, changedFields, hashState, rememberedScopes, scopesOf } from "./field-hashes.js";
-import type { ResourceState, Rewoven } from "./record-changes.js";
+import type { ResourceState, Rewoven } from "./resource-state.js";
 
 /** The state of a resource that is remembered as the present one. */
 export interface HeldState extends StateHashes {

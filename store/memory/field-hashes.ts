@@ -1,6 +1,6 @@
 import type { Json } from "../../schema/sink.js";
 import { hashOf } from "../ledger/payload.js";
-import type { ResourceState } from "./record-changes.js";
+import type { ResourceState } from "./resource-state.js";
 
 /** The fields of a resource that changes are told of, under the names they have in the graph. */
 export const SHOWN_FIELDS = [

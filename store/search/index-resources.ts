@@ -1,6 +1,12 @@
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/sql";
-import { Resource, ResourceFacet, ResourceOrganization, ResourcePage, SearchDocument } from "../database/graph-entities.js";
+import {
+  Resource,
+  ResourceFacet,
+  ResourceOrganization,
+  ResourcePage,
+  SearchDocument,
+} from "../database/graph-entities.js";
 import { Source } from "../database/ledger-entities.js";
 import type { Dialect } from "../database/dialect.js";
 import { type SearchedResource, searchTokens } from "./document.js";

@@ -2,7 +2,8 @@ import type { SqlEntityManager } from "@mikro-orm/sql";
 import { Place, Resource, ResourceOrganization, ResourcePage } from "../database/graph-entities.js";
 import { Page } from "../database/ledger-entities.js";
 import { ResourceVersion, ResourceVersionPage } from "../database/memory-entities.js";
-import { type ResourceState, recordChanges } from "../memory/record-changes.js";
+import { recordChanges } from "../memory/record-changes.js";
+import type { ResourceState } from "../memory/resource-state.js";
 
 /** How many resources are compared at once. */
 const BATCH = 500;

@@ -32,7 +32,9 @@ export async function resourcesSubgraph(database: Database): Promise<Subgraph> {
       ResourceConnectionResolver,
       ResourceSearchResolver,
       ClaimsResolver,
-      ...[ChangesResolver, ChangeResolver, HistoryResolver],
+      ChangesResolver,
+      ChangeResolver,
+      HistoryResolver,
       LicenseResolver,
       LicenseStatusResolver,
       SourcePageResolver,
@@ -62,5 +64,10 @@ export async function resourcesSubgraph(database: Database): Promise<Subgraph> {
     shows: SHOWN_TYPES,
   });
   const attributor = createAttributor(database);
-  return { name: "resources", ...built, attributor, createContext: (caller) => createResourcesContext(database, caller) };
+  return {
+    name: "resources",
+    ...built,
+    attributor,
+    createContext: (caller) => createResourcesContext(database, caller),
+  };
 }

@@ -78,7 +78,9 @@ export class ResourceResolver {
     return members.find(({ pageId }) => pageId === resource.pageId)?.shown.page.url;
   }
 
-  @FieldResolver(() => [SourcePage], { description: "Every page that describes it, the preferred first: where its facts come from." })
+  @FieldResolver(() => [SourcePage], {
+    description: "Every page that describes it, the preferred first: where its facts come from.",
+  })
   async pages(@Root() resource: ResourceRow, @Ctx() context: ResourcesContext) {
     return describing(await membersOf(resource, context)).map(toSourcePage);
   }

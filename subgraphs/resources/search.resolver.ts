@@ -61,10 +61,7 @@ export class ResourceSearchResolver {
 }
 
 /** What of a resource is searched, in the order in which it is shown. */
-async function searchedTexts(
-  resource: ResourceRow,
-  context: ResourcesContext,
-): Promise<[HighlightField, string][]> {
+async function searchedTexts(resource: ResourceRow, context: ResourcesContext): Promise<[HighlightField, string][]> {
   const { title, summary, description, keywords, themes, challenges } = resource;
   const { texts } = context;
   const names = (await organizationsOf(resource, context)).map(({ name }) => name);

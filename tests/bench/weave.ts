@@ -36,7 +36,12 @@ export async function benchWeave(folder: string): Promise<void> {
     printTable(`Weaving on SQLite (one changed page: median of ${ROUNDS} rounds, ratio ${(other / one).toFixed(2)})`, [
       ["pages", "the whole graph", "a page of it", "one changed page"],
       [FEW.toLocaleString("en"), seconds(whole), `${(whole / FEW).toFixed(2)} ms`, `${one.toFixed(1)} ms`],
-      [MANY.toLocaleString("en"), seconds(wholeOfMany), `${(wholeOfMany / MANY).toFixed(2)} ms`, `${other.toFixed(1)} ms`],
+      [
+        MANY.toLocaleString("en"),
+        seconds(wholeOfMany),
+        `${(wholeOfMany / MANY).toFixed(2)} ms`,
+        `${other.toFixed(1)} ms`,
+      ],
     ]);
   } finally {
     await few.close();

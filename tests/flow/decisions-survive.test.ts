@@ -119,9 +119,13 @@ describe.each(dialects)("what a steward decides on %s", (dialect) => {
     expect(await isOne(...MERGED)).toBe(true);
     expect(await isOne(...CONFIRMED)).toBe(true);
     expect(await isOne(START, MIDDLE)).toBe(true);
+    expect((await matchOf(...CONFIRMED))?.outcome ?? "JOINED").toBe("JOINED");
+    await expectParted();
+  }
+
+  async function expectParted(): Promise<void> {
     expect(await isOne(START, END)).toBe(false);
     expect(await isOne(...REJECTED)).toBe(false);
-    expect((await matchOf(...CONFIRMED))?.outcome ?? "JOINED").toBe("JOINED");
     expect((await matchOf(...REJECTED))?.outcome ?? "SETTLED").toBe("SETTLED");
     expect((await matchOf(START, END))?.outcome ?? "SETTLED").toBe("SETTLED");
     await expectIdsToLead(WORLD);
@@ -149,17 +153,21 @@ describe.each(dialects)("what a steward decides on %s", (dialect) => {
     await expectDecided();
   });
 
-  it("holds when a new page is like both sides of what is kept apart", async () => {
+  it.each<[string, readonly [WrittenPage, WrittenPage]]>([
+    ["rejected", REJECTED],
+    ["split", [START, END]],
+  ])("holds when a new page says that it is taken from both of what was %s", async (_, sides) => {
     await decideAll();
-    const bridges = [bridge(REJECTED, "pont-1"), bridge([START, END], "pont-2")];
-    await harvestAll(used.ledger, bridges);
-    for (const [index, sides] of [REJECTED, [START, END] as const].entries()) {
-      const page = bridges[index] as WrittenPage;
-      expect((await matchOf(page, sides[0]))?.status).toBe("ACCEPTED");
-      expect((await matchOf(page, sides[1]))?.status).toBe("ACCEPTED");
-    }
+    const between = bridge(sides, "pont");
+    await harvestAll(used.ledger, [between]);
+    for (const side of sides)
+      expect(await matchOf(between, side)).toMatchObject({ rule: "DECLARED_ORIGINAL", outcome: "HELD" });
+    await expectParted();
+    await expectIdsToLead([between]);
+    await rebuildGraph(used.database, remap);
+    await expectParted();
+    await harvestWritten(used.ledger, between.sourceId, [], [goneFrom(between)]);
     await expectDecided();
-    await expectIdsToLead(bridges);
   });
 
   it.each(WORLD.map((page) => [`${page.sourceId}/${page.remoteId}`, page] as const))(

@@ -59,8 +59,7 @@ export async function emptyTables(database: Database): Promise<void> {
     if (table === "graph_state") {
       const never = database.dialect === "sqlite" ? "0" : "to_timestamp(0)";
       await em.execute(`update graph_state set version = 0, changed_at = ${never}`);
-    }
-    else if (!table.startsWith("mikro_orm")) await em.execute(`delete from "${table}"`);
+    } else if (!table.startsWith("mikro_orm")) await em.execute(`delete from "${table}"`);
   }
 }
 
@@ -76,10 +75,7 @@ async function tableNames(database: Database): Promise<string[]> {
 
 function readable(row: TableRow): TableRow {
   return Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column,
-      value instanceof Uint8Array ? unpacked(value) : value,
-    ]),
+    Object.entries(row).map(([column, value]) => [column, value instanceof Uint8Array ? unpacked(value) : value]),
   );
 }
 
