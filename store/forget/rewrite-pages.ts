@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
+import { refreshAddresses } from "../addresses/rebuild-addresses.js";
 import type { PageRow, RevisionRow } from "../database/entities.js";
 import { Page, Revision } from "../database/ledger-entities.js";
 import { hashOf, packPayload, unpackPayload } from "../ledger/payload.js";
@@ -47,6 +48,7 @@ export async function rewrite(
 ): Promise<void> {
   for (const { id, values } of pages) await em.nativeUpdate(Page, { id }, values);
   for (const { id, values } of revisions) await em.nativeUpdate(Revision, { id }, values);
+  await refreshAddresses(em, [...concerned]);
   // Remembered as redacted: others who hold a copy learn that something was taken out, and not what.
   await weavePages(em, [...concerned], { now, erased: concerned });
 }

@@ -82,7 +82,9 @@ describe.each(dialects)("maillage start on %s", (dialect) => {
   it("answers the first query of README.md as README.md says", async () => {
     const { question, answer } = firstQueryOfReadme();
 
-    expect(await post(url, question)).toEqual(answer);
+    const { data, extensions } = (await post(url, question)) as Answer;
+    expect({ data }).toEqual(answer);
+    expect(extensions?.attribution).toMatchObject({ counts: { pages: 2 } });
   });
 
   it("starts its worker again when it was killed", async () => {
@@ -141,7 +143,7 @@ describe.each(dialects)("maillage start on %s", (dialect) => {
     );
 
     expect(childrenOf(quiet.pid)).toEqual([]);
-    expect(await post(address, { query: "{ resources { totalCount } }" })).toEqual({
+    expect(await post(address, { query: "{ resources { totalCount } }" })).toMatchObject({
       data: { resources: { totalCount: 1 } },
     });
     quiet.kill("SIGINT");
@@ -156,6 +158,12 @@ describe.each(dialects)("maillage start on %s", (dialect) => {
     return startMaillage(["start"], { ...settings(), ...more }, folder);
   }
 });
+
+/** What a client reads of an answer. */
+interface Answer {
+  readonly data: unknown;
+  readonly extensions?: { readonly attribution?: unknown };
+}
 
 async function post(url: string, question: unknown): Promise<unknown> {
   const headers = { "content-type": "application/json" };

@@ -48,12 +48,14 @@ const MERGED = [
 
 const WORLD: readonly WrittenPage[] = [...CHAIN, ...REJECTED, ...CONFIRMED, ...MERGED];
 
-/** A page of the third source that says of two pages that its text is taken from them. */
-function bridge([a, b]: readonly [WrittenPage, WrittenPage], remoteId: string): WrittenPage {
+/** A page of the third source that stands between two: the same title and links to both, or a copy of both. */
+function between([a, b]: readonly [WrittenPage, WrittenPage]): WrittenPage {
   const sourceId = WOVEN_SOURCES.map(({ id }) => id).find((id) => id !== a.sourceId && id !== b.sourceId) ?? "";
-  const statements = [a, b].map((page) => ({ text: `Un article repris de ${page.url}`, url: page.url }));
-  const url = `https://${sourceId}.libre.test/${remoteId}`;
-  return { sourceId, remoteId, url, title: a.title, text: a.text, record: { originals: statements } };
+  const statements = [a, b].map(({ url }) => ({ text: `Un article repris de ${url}`, url }));
+  const isCopy = a.title !== b.title;
+  const record = isCopy ? { originals: statements } : { links: [a.url, b.url] };
+  const text = isCopy ? a.text : "Deux fiches qui disent la même chose.";
+  return { sourceId, remoteId: "pont", url: `https://${sourceId}.libre.test/pont`, title: a.title, text, record };
 }
 
 const declaring = (copy: WrittenPage, original: WrittenPage): WrittenPage => ({
@@ -156,17 +158,16 @@ describe.each(dialects)("what a steward decides on %s", (dialect) => {
   it.each<[string, readonly [WrittenPage, WrittenPage]]>([
     ["rejected", REJECTED],
     ["split", [START, END]],
-  ])("holds when a new page says that it is taken from both of what was %s", async (_, sides) => {
+  ])("holds when a new page is one with both sides of what was %s", async (_, sides) => {
     await decideAll();
-    const between = bridge(sides, "pont");
-    await harvestAll(used.ledger, [between]);
-    for (const side of sides)
-      expect(await matchOf(between, side)).toMatchObject({ rule: "DECLARED_ORIGINAL", outcome: "HELD" });
+    const page = between(sides);
+    await harvestAll(used.ledger, [page]);
+    for (const side of sides) expect(await matchOf(page, side)).toMatchObject({ status: "ACCEPTED", outcome: "HELD" });
     await expectParted();
-    await expectIdsToLead([between]);
+    await expectIdsToLead([page]);
     await rebuildGraph(used.database, remap);
     await expectParted();
-    await harvestWritten(used.ledger, between.sourceId, [], [goneFrom(between)]);
+    await harvestWritten(used.ledger, page.sourceId, [], [goneFrom(page)]);
     await expectDecided();
   });
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { MappedPage } from "../../../schema/sink.js";
+import { addressId, keptKey } from "../../../store/addresses/address-keys.js";
 import { refreshAddresses } from "../../../store/addresses/rebuild-addresses.js";
 import { PageAddress } from "../../../store/database/identity-entities.js";
+import { forgetContributor } from "../../../store/forget/forget.js";
+import { forgetKeyOf } from "../../../store/forget/key.js";
 import { pageId, resourceId } from "../../../store/ids.js";
 import { resourceIdByUrl } from "../../../store/read/resource-by-url.js";
 import { type Remap, rebuildGraph } from "../../../store/rebuild.js";
@@ -128,6 +131,21 @@ describe.each(dialects)("what leads to a page on %s", (dialect) => {
     expect(await found("page/Agenda")).toBeUndefined();
     for (const path of ["page/Calendrier", "index.php?curid=1", `revision/${revisionOf("1", "shown")}`])
       expect(await found(path), path).toBe(resourceOf("1"));
+  });
+
+  it("is no address that held a name which is forgotten, old or new", async () => {
+    await harvestOne(numbered("1", { title: "Zoé Quidam", text: "first" }));
+    await harvestOne(numbered("1", { title: "Atelier de Zoé Quidam", text: "second" }));
+    for (const title of ["Zoé Quidam", "Atelier de Zoé Quidam"])
+      expect(await found(`page/${title}`), title).toBe(resourceOf("1"));
+    const database = { ...used.database, forgetKey: forgetKeyOf("k".repeat(32), undefined) };
+    await forgetContributor(database, { sourceId: SOURCE.id, name: "Zoé Quidam", now: used.now });
+    for (const title of ["Zoé Quidam", "Atelier de Zoé Quidam"]) {
+      expect(await found(`page/${title}`), title).toBeUndefined();
+      const kept = addressId(keptKey(at(`page/${title}`)) ?? "");
+      expect((await rows()).filter((row) => row.includes(kept))).toEqual([]);
+    }
+    expect(await found("index.php?curid=1")).toBe(resourceOf("1"));
   });
 
   it("is no resource when it is the page of an organization, which an old title does not hide", async () => {

@@ -28,6 +28,9 @@ import {
   writtenOf,
 } from "../../support/woven-pages.js";
 
+/** Thousands of pairs on a machine that does other things too. */
+const LONG = { timeout: 300_000 };
+
 const LABELLED = firstOfEachAddress(labelledPairs().flatMap(({ a, b }) => [writtenOf(a), writtenOf(b)]));
 
 const SOURCES: readonly SourceSettings[] = [...new Set([...LABELLED, ...POOL].map(({ sourceId }) => sourceId))].map(
@@ -136,33 +139,37 @@ describe.each(dialects)("the index of identity on %s", (dialect) => {
     });
   }
 
-  it("finds what the engine finds in memory, after changes and removals too, and holds the keys of live pages only", async () => {
-    await fc.assert(
-      fc.asyncProperty(courses, async ({ first, then }) => {
-        await begin();
-        const states = new Map<string, WrittenPage[]>();
-        const past = new Map<string, WrittenPage[]>();
-        const agree = async () => {
-          expect(await verdicts()).toEqual(verdictsIn(states));
-          expect(await keys()).toEqual(keysIn(states));
-        };
-        for (const { left, changed } of [NOTHING, ...then]) {
-          const pages = states.size === 0 ? first : changedPages(changed);
-          await leave(left);
-          for (const page of left) states.delete(idOf(page));
-          await harvestAll(used.ledger, pages);
-          for (const page of pages) {
-            const all = past.get(idOf(page)) ?? [];
-            const isNew = JSON.stringify(all.at(-1)) !== JSON.stringify(page);
-            past.set(idOf(page), isNew ? [...all, page] : all);
-            states.set(idOf(page), past.get(idOf(page)) ?? []);
+  it(
+    "finds what the engine finds in memory, after changes and removals too, and holds the keys of live pages only",
+    LONG,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(courses, async ({ first, then }) => {
+          await begin();
+          const states = new Map<string, WrittenPage[]>();
+          const past = new Map<string, WrittenPage[]>();
+          const agree = async () => {
+            expect(await verdicts()).toEqual(verdictsIn(states));
+            expect(await keys()).toEqual(keysIn(states));
+          };
+          for (const { left, changed } of [NOTHING, ...then]) {
+            const pages = states.size === 0 ? first : changedPages(changed);
+            await leave(left);
+            for (const page of left) states.delete(idOf(page));
+            await harvestAll(used.ledger, pages);
+            for (const page of pages) {
+              const all = past.get(idOf(page)) ?? [];
+              const isNew = JSON.stringify(all.at(-1)) !== JSON.stringify(page);
+              past.set(idOf(page), isNew ? [...all, page] : all);
+              states.set(idOf(page), past.get(idOf(page)) ?? []);
+            }
+            await agree();
           }
-          await agree();
-        }
-      }),
-      { numRuns: dialect === "sqlite" ? 8 : 3, endOnFailure: true },
-    );
-  });
+        }),
+        { numRuns: dialect === "sqlite" ? 8 : 3, endOnFailure: true },
+      );
+    },
+  );
 
   it("keeps nothing of pages that have all left", async () => {
     await harvestAll(used.ledger, POOL);
