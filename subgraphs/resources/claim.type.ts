@@ -26,6 +26,14 @@ registerEnumType(ClaimField, {
   name: "ClaimField",
   description: "A field of a resource that its pages make claims about.",
   valuesConfig: {
+    TITLE: { description: "Its title, as written." },
+    SUMMARY: { description: "One or two sentences, plain text." },
+    LANGUAGE: { description: "The language of the text, as a BCP 47 tag." },
+    WEBSITE: { description: "Address of the thing itself." },
+    IMAGE_URL: { description: "Address of its main picture." },
+    THEMES: { description: "Its themes, as written." },
+    KEYWORDS: { description: "Its keywords, as written." },
+    CHALLENGES: { description: "The challenges it answers, as written." },
     KIND: { description: "What it is, as a value of ResourceKind." },
     DESCRIPTION: { description: "The full text, in Markdown." },
     LICENSES: {

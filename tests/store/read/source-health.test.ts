@@ -298,15 +298,20 @@ describe("every explanation", () => {
       failures: fc.nat({ max: 1_000 }),
     });
     fc.assert(
-      fc.property(source, fc.nat({ max: 1_000 }), fc.constantFrom("EN" as const, "FR" as const), (row, pages, language) => {
-        const told = healthOf(row, pages, NOW);
-        expect(HEALTH_STATUSES).toContain(told.status);
-        expect(told.healthy && told.problem !== null && row.enabled).toBe(false);
-        const text = explainHealth(told, language);
-        expect(text.length).toBeLessThan(1_000);
-        expect(text).toMatch(/\.$/);
-        expect(text).not.toMatch(/undefined|null|NaN|\{source\}| {2}|1970/);
-      }),
+      fc.property(
+        source,
+        fc.nat({ max: 1_000 }),
+        fc.constantFrom("EN" as const, "FR" as const),
+        (row, pages, language) => {
+          const told = healthOf(row, pages, NOW);
+          expect(HEALTH_STATUSES).toContain(told.status);
+          expect(told.healthy && told.problem !== null && row.enabled).toBe(false);
+          const text = explainHealth(told, language);
+          expect(text.length).toBeLessThan(1_000);
+          expect(text).toMatch(/\.$/);
+          expect(text).not.toMatch(/undefined|null|NaN|\{source\}| {2}|1970/);
+        },
+      ),
     );
   });
 });
