@@ -3,6 +3,7 @@ import { refreshAddresses } from "../addresses/rebuild-addresses.js";
 import type { PageRow, RevisionRow } from "../database/entities.js";
 import { Page, Revision } from "../database/ledger-entities.js";
 import { hashOf, packPayload, unpackPayload } from "../ledger/payload.js";
+import { forgetVersions } from "../memory/forget-versions.js";
 import { weavePages } from "../weave/weave.js";
 import type { Cleaner } from "./clean.js";
 
@@ -51,6 +52,7 @@ export async function rewrite(
   await refreshAddresses(em, [...concerned]);
   // Remembered as redacted: others who hold a copy learn that something was taken out, and not what.
   await weavePages(em, [...concerned], { now, erased: concerned });
+  await forgetVersions(em, [...concerned]);
 }
 
 function pageTexts({ title, url, goneReason }: PageRow, cleaner: Cleaner): Partial<PageRow> {

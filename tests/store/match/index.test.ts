@@ -78,7 +78,7 @@ const NOTHING = { left: [], changed: [] } as const;
 const courses = fc.constantFrom(POOL, LABELLED, [...LABELLED, ...crowd(34)]).chain((pool) =>
   fc.record({
     first: fc.shuffledSubarray([...pool], { minLength: Math.floor(pool.length / 2) }),
-    then: fc.array(
+    later: fc.array(
       fc.record({
         left: fc.subarray([...pool], { maxLength: 30 }),
         changed: fc.subarray([...pool], { maxLength: 30 }),
@@ -144,7 +144,7 @@ describe.each(dialects)("the index of identity on %s", (dialect) => {
     LONG,
     async () => {
       await fc.assert(
-        fc.asyncProperty(courses, async ({ first, then }) => {
+        fc.asyncProperty(courses, async ({ first, later }) => {
           await begin();
           const states = new Map<string, WrittenPage[]>();
           const past = new Map<string, WrittenPage[]>();
@@ -152,7 +152,7 @@ describe.each(dialects)("the index of identity on %s", (dialect) => {
             expect(await verdicts()).toEqual(verdictsIn(states));
             expect(await keys()).toEqual(keysIn(states));
           };
-          for (const { left, changed } of [NOTHING, ...then]) {
+          for (const { left, changed } of [NOTHING, ...later]) {
             const pages = states.size === 0 ? first : changedPages(changed);
             await leave(left);
             for (const page of left) states.delete(idOf(page));
