@@ -7,7 +7,7 @@ import { serveExplorer } from "./explorer.js";
 import { DEFAULT_EXPLORER_QUERY } from "./explorer-page.js";
 import { serveFeeds, type FeedReader } from "./feeds.js";
 import { serveHealth, type Readiness } from "./health.js";
-import type { Identify, Identity } from "./identity.js";
+import type { Identify } from "./identity.js";
 import type { InProcessSubgraph } from "./in-process.js";
 import { completeLimits, type GatewayLimits } from "./limits/limits.js";
 import { consoleLogger, type GatewayLogger } from "./logger.js";
@@ -18,7 +18,7 @@ import { ServedGraph } from "./served-graph.js";
 import { watchSupergraph, type SupergraphWatcher } from "./watch-supergraph.js";
 
 export { errorCatalogue } from "./errors.js";
-export type { GatewayLimits, GatewayLogger, Identify, Identity, InProcessSubgraph };
+export type { GatewayLimits, GatewayLogger, Identify, InProcessSubgraph };
 
 /** How to run a gateway. Nothing else is read: no environment, no other file. */
 export interface GatewayOptions {
