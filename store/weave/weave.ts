@@ -18,7 +18,7 @@ export interface Weaving {
 /**
  * Makes the graph say what these pages say now, and nothing they said before: a page that is no longer live or that nobody
  * can read leaves it. What is woven depends on the pages that are there and on the stewards' decisions, not on the order in
- * which they came. The number of SQL statements does not depend on the number of pages.
+ * which they came. The number of SQL statements does not depend on the number of pages, up to 50 of them.
  */
 export async function weavePages(em: SqlEntityManager, pageIds: readonly string[], weaving: Weaving): Promise<void> {
   if (pageIds.length === 0) return;
