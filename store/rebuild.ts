@@ -43,8 +43,8 @@ export async function rebuildGraph(
         // Read with the first batch, when the sources are locked.
         cleaners ??= await cleanersOf(em, database);
         await replay(em, pages, withoutForgotten(remap, cleaners), report);
-        onProgress(report.pages, total);
       },
+      onProgress: (share) => onProgress(Math.floor(share * total), total),
     });
     return report;
   });

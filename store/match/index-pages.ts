@@ -103,6 +103,16 @@ export async function indexPages(
   return { changed, revisited: [...new Set(revisited.values())].filter((pageId) => !ids.has(pageId)) };
 }
 
+/** Puts pages into an index that does not know them, without asking which others that concerns. */
+export async function fillIndex(em: SqlEntityManager, views: readonly PageView[]): Promise<void> {
+  const saved = await saveRows(
+    em,
+    views.map((view) => ({ view, viewHash: hashOfView(view) })),
+  );
+  const { added } = differences([...saved.keys()], new Map(), saved);
+  await changeIndex(em, [], added);
+}
+
 async function saveRows(
   em: SqlEntityManager,
   fresh: readonly { readonly view: PageView; readonly viewHash: string }[],

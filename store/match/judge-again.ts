@@ -17,17 +17,18 @@ const READ_AT_ONCE = 100;
  * Judges pages beside all that share something with them; each pair once.
  *
  * @param views Of these pages, where they are known already.
+ * @param judged Pages that are judged now too, here or by another call.
  */
 export async function judgeAgain(
   em: SqlEntityManager,
   pageIds: readonly string[],
   views: ReadonlyMap<string, PageView>,
+  judged: Pick<ReadonlySet<string>, "has"> = new Set(pageIds),
 ): Promise<Verdict[]> {
-  const all = new Set(pageIds);
   const verdicts: Verdict[][] = [];
   for (let start = 0; start < pageIds.length; start += JUDGED_AT_ONCE) {
     const some = pageIds.slice(start, start + JUDGED_AT_ONCE);
-    const pairings = await findPairings(em, await indexedPages(em, some), all);
+    const pairings = await findPairings(em, await indexedPages(em, some), judged);
     verdicts.push(await judgePairings(em, pairings, views));
   }
   return verdicts.flat();
@@ -42,7 +43,7 @@ interface Pairing {
 async function findPairings(
   em: SqlEntityManager,
   pages: ReadonlyMap<string, IndexedPage>,
-  judged: ReadonlySet<string>,
+  judged: Pick<ReadonlySet<string>, "has">,
 ): Promise<Pairing[]> {
   const keys = new Map([...pages.values()].map((page) => [page.pageId, page.keys.map(keyOfNumber)]));
   const holders = await holdersOf(em, [...keys.values()].flatMap(lookupsOf).map(keyNumber));

@@ -23,12 +23,14 @@ export interface Regrouping {
 /**
  * Makes resources again of these pages and of all that belong with them, as matches and decisions say now. The graph must
  * be locked (`lockGraph`).
+ *
+ * @returns All these pages.
  */
 export async function regroup(
   em: SqlEntityManager,
   pageIds: Iterable<string>,
   { now, erased = new Set(), organizations = new Set(), remember = true }: Regrouping,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const connected = await connectedPages(em, pageIds);
   const before = await resourcesOf(em, connected);
   const pages = await livePages(em, connected);
@@ -40,9 +42,10 @@ export async function regroup(
   await insertResources(em, woven);
   for (const { mentions } of woven) for (const { organizationId } of mentions) mentioned.add(organizationId);
   await refreshOrganizations(em, new Set([...mentioned, ...organizations]));
-  if (!remember) return;
+  if (!remember) return connected;
   const resourceOfPage = new Map(woven.flatMap(({ row, members }) => members.map(({ pageId }) => [pageId, row.id])));
   await recordChanges(em, { before: [...concerned], after: woven.map(toState), resourceOfPage, erased }, now);
+  return connected;
 }
 
 /** What stewards' decisions call: in a transaction that holds the graph. */

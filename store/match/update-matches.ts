@@ -41,7 +41,7 @@ export async function updateMatches(
   return concerned;
 }
 
-function isRedirect({ record }: LivePage): boolean {
+export function isRedirect({ record }: LivePage): boolean {
   return record.kind === "auxiliary";
 }
 
@@ -72,7 +72,7 @@ async function removeMatches(em: SqlEntityManager, pageIds: readonly string[]): 
   return old.filter(({ relation }) => joins(relation)).flatMap(({ pageA, pageB }) => [pageA, pageB]);
 }
 
-async function saveMatches(em: SqlEntityManager, verdicts: readonly Verdict[]): Promise<void> {
+export async function saveMatches(em: SqlEntityManager, verdicts: readonly Verdict[]): Promise<void> {
   if (verdicts.length > 0) await em.insertMany(Match, verdicts.map(toRow));
 }
 

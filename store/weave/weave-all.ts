@@ -15,10 +15,17 @@ import type { Dialect } from "../database/dialect.js";
 import { IdentityPage, Match } from "../database/identity-entities.js";
 import { Page, Source } from "../database/ledger-entities.js";
 import { GraphState } from "../database/memory-entities.js";
+import { fillIndex } from "../match/index-pages.js";
+import { judgeAgain } from "../match/judge-again.js";
+import { livePages, viewsOf } from "../match/page-views.js";
+import { redirectsTo } from "../match/redirects.js";
+import { regroup } from "../match/regroup.js";
+import { isRedirect, saveMatches } from "../match/update-matches.js";
 import { lockGraph } from "../memory/graph-version.js";
 import { clearIndex } from "../search/index-resources.js";
+import { refreshOrganizations } from "./organizations.js";
 import { rememberGraph } from "./remember-graph.js";
-import { weavePages } from "./weave.js";
+import { replacePageRows } from "./weave.js";
 
 /**
  * The rules by which the graph is woven: which pages are one resource, which claims are preferred, what is a place. Whoever
@@ -33,37 +40,83 @@ const BATCH = 200;
 export interface WeavingAll {
   readonly dialect: Dialect;
   readonly now: Date;
-  /** Called with each batch before it is woven. */
+  /** Called with each batch before it is read. */
   readonly onBatch?: (pages: readonly PageRow[]) => Promise<void>;
+  /** Called with the share that is done, from 0 to 1. */
+  readonly onProgress?: (share: number) => void;
 }
 
 /**
  * Makes the whole graph again from what its pages say, in the transaction of `em`; what is otherwise than before is
- * remembered as changed.
+ * remembered as changed. Page by page it would be the same graph, but each key that becomes crowded would have its pages
+ * judged again: here all pages are in the index before any is judged.
  */
-export async function weaveAll(em: SqlEntityManager, { dialect, now, onBatch }: WeavingAll): Promise<void> {
+export async function weaveAll(em: SqlEntityManager, weaving: WeavingAll): Promise<void> {
+  const { dialect, now } = weaving;
   await lockSources(em);
   await lockGraph(em);
   await clearGraph(em, dialect);
+  const grouped = new Set<string>();
+  const steps: readonly Step[] = [
+    async (rows) => {
+      await weaving.onBatch?.(rows);
+      const pages = await livePages(em, idsOf(rows));
+      await refreshOrganizations(em, await replacePageRows(em, idsOf(rows), pages));
+      await fillIndex(em, await viewsOf(em, pages.filter(isRedirect)));
+    },
+    async (rows) => {
+      const shown = (await livePages(em, idsOf(rows))).filter((page) => !isRedirect(page));
+      await fillIndex(em, await viewsOf(em, shown, await redirectsTo(em, shown)));
+    },
+    async (rows) => saveMatches(em, await judgeAgain(em, idsOf(rows), new Map(), EVERY_PAGE)),
+    async (rows) => {
+      const ids = idsOf(rows).filter((id) => !grouped.has(id));
+      for (const id of await regroup(em, ids, { now, remember: false })) grouped.add(id);
+    },
+  ];
+  await takeSteps(em, steps, weaving.onProgress);
+  await rebuildAddresses(em);
+  await rememberGraph(em, now);
+  await em.nativeUpdate(GraphState, { id: 1 }, { rules: RULES });
+}
+
+/** One pass over the pages, batch by batch. */
+type Step = (rows: readonly PageRow[]) => Promise<void>;
+
+const EVERY_PAGE = { has: () => true };
+
+function idsOf(rows: readonly PageRow[]): string[] {
+  return rows.map(({ id }) => id);
+}
+
+async function takeSteps(
+  em: SqlEntityManager,
+  steps: readonly Step[],
+  onProgress: WeavingAll["onProgress"],
+): Promise<void> {
+  const total = Math.max(1, steps.length * (await em.count(Page, { state: "live" })));
+  let done = 0;
+  for (const step of steps) {
+    for await (const rows of liveRows(em)) {
+      await step(rows);
+      done += rows.length;
+      onProgress?.(done / total);
+    }
+  }
+}
+
+async function* liveRows(em: SqlEntityManager): AsyncGenerator<readonly PageRow[]> {
   for (let after = ""; ;) {
-    const pages = await em.find(
+    const rows = await em.find(
       Page,
       { state: "live", id: { $gt: after } },
       { orderBy: { id: "asc" }, limit: BATCH, disableIdentityMap: true },
     );
-    await onBatch?.(pages);
-    await weavePages(
-      em,
-      pages.map(({ id }) => id),
-      { now, remember: false },
-    );
-    const last = pages.at(-1);
-    if (last === undefined || pages.length < BATCH) break;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
     after = last.id;
   }
-  await rebuildAddresses(em);
-  await rememberGraph(em, now);
-  await em.nativeUpdate(GraphState, { id: 1 }, { rules: RULES });
 }
 
 /** Every write of a harvest begins at its source: none comes between, on PostgreSQL; SQLite has one writer anyway. */

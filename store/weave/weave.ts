@@ -35,8 +35,8 @@ export async function weavePages(em: SqlEntityManager, pageIds: readonly string[
   await regroup(em, concerned, { ...weaving, organizations });
 }
 
-/** @returns The organizations that a page described before or describes now. */
-async function replacePageRows(
+/** Replaces what belongs to pages, not to resources. @returns The organizations that a page described before or describes now. */
+export async function replacePageRows(
   em: SqlEntityManager,
   pageIds: readonly string[],
   pages: readonly LivePage[],

