@@ -47,7 +47,9 @@ async function findPairings(
 ): Promise<Pairing[]> {
   const keys = new Map([...pages.values()].map((page) => [page.pageId, page.keys.map(keyOfNumber)]));
   const holders = await holdersOf(em, [...keys.values()].flatMap(lookupsOf).map(keyNumber));
-  const names = await pageIdsOf(em, [...holders.values()].flat());
+  // Of crowded keys it only counts that they are: most of what is found are their holders.
+  const telling = [...holders].filter(([key, rows]) => !isCrowded(keyOfNumber(key).space, rows.length));
+  const names = await pageIdsOf(em, new Set(telling.flatMap(([, rows]) => rows)));
   const lookUp = (space: KeySpace, key: number) =>
     (holders.get(keyNumber({ space, key })) ?? []).map((row) => names.get(row) ?? "");
   const candidates = [...pages.values()].flatMap((page) =>
