@@ -32,7 +32,7 @@ export type AskRobots = (url: URL) => Promise<number>;
 /**
  * Gives a function that asks robots.txt, fetched once per host and day, whether an address may be read.
  *
- * As RFC 9309 says: no file (4xx) allows everything; a file that cannot be had (5xx, network) allows nothing for now.
+ * As RFC 9309 says: no file (4xx) allows everything; a file that cannot be had (5xx, network) allows nothing until it can.
  * Crawl-delay raises `minIntervalMs`, up to 30 s.
  *
  * @throws StopSourceError ROBOTS_DISALLOWED, from that function

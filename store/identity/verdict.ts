@@ -84,6 +84,8 @@ export interface Verdict {
 }
 
 /** Relations that make one resource of two pages. */
+export const JOINING_RELATIONS = ["SAME", "REPRINT", "EXTRACT"] as const satisfies readonly Relation[];
+
 export function joins(relation: Relation): boolean {
-  return relation === "SAME" || relation === "REPRINT" || relation === "EXTRACT";
+  return JOINING_RELATIONS.some((joining) => joining === relation);
 }

@@ -1,9 +1,7 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import { ResourcePage } from "../database/graph-entities.js";
 import { DecisionPage, Match } from "../database/identity-entities.js";
-
-/** Relations that make one resource of two pages. */
-const JOINING = ["SAME", "REPRINT", "EXTRACT"] as const;
+import { JOINING_RELATIONS } from "../identity/verdict.js";
 
 /**
  * These pages and all that belong with them, even by way of others: by accepted matches, by decisions, or because they were
@@ -24,7 +22,7 @@ async function matched(em: SqlEntityManager, pageIds: readonly string[]): Promis
     Match,
     {
       status: "ACCEPTED",
-      relation: { $in: [...JOINING] },
+      relation: { $in: [...JOINING_RELATIONS] },
       $or: [{ pageA: { $in: [...pageIds] } }, { pageB: { $in: [...pageIds] } }],
     },
     { fields: ["pageA", "pageB"], disableIdentityMap: true },

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from "@mikro-orm/sql";
 import { Place, Resource, ResourceOrganization, ResourcePage } from "../database/graph-entities.js";
 import { Page } from "../database/ledger-entities.js";
 import { ResourceVersion, ResourceVersionPage } from "../database/memory-entities.js";
+import { inParts } from "../memory/in-parts.js";
 import { recordChanges } from "../memory/record-changes.js";
 import type { ResourceState } from "../memory/resource-state.js";
 
@@ -19,7 +20,7 @@ export async function rememberGraph(em: SqlEntityManager, now: Date): Promise<vo
   const moved = new Set([...vanished, ...(await successors(em, vanished))]);
   for (const id of [...appeared, ...(await origins(em, appeared))]) moved.add(id);
   const still = current.filter((id) => !moved.has(id));
-  for (const ids of [...batches([...moved]), ...batches(still)]) await rememberBatch(em, ids, now);
+  for (const ids of [...inParts([...moved], BATCH), ...inParts(still, BATCH)]) await rememberBatch(em, ids, now);
 }
 
 async function rememberBatch(em: SqlEntityManager, ids: readonly string[], now: Date): Promise<void> {
@@ -42,7 +43,7 @@ async function rememberedIds(em: SqlEntityManager): Promise<string[]> {
 /** The resources in which the pages of vanished ones are now. */
 async function successors(em: SqlEntityManager, vanished: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const ids of batches(vanished)) {
+  for (const ids of inParts(vanished, BATCH)) {
     const versions = await em.find(
       ResourceVersion,
       { resourceId: { $in: ids }, untilVersion: null },
@@ -66,7 +67,7 @@ async function successors(em: SqlEntityManager, vanished: readonly string[]): Pr
 /** The remembered resources in which the pages of new ones were. */
 async function origins(em: SqlEntityManager, appeared: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const ids of batches(appeared)) {
+  for (const ids of inParts(appeared, BATCH)) {
     const pages = await em.find(
       ResourcePage,
       { resourceId: { $in: ids } },
@@ -121,10 +122,4 @@ async function statesOf(
 
 function distinct(values: readonly string[]): string[] {
   return [...new Set(values)].toSorted();
-}
-
-function batches<Item>(items: readonly Item[]): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
-    items.slice(index * BATCH, (index + 1) * BATCH),
-  );
 }

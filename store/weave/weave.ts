@@ -11,8 +11,6 @@ export interface Weaving {
   readonly now: Date;
   /** Pages whose content was erased: what they leave behind is remembered as redacted. */
   readonly erased?: ReadonlySet<string>;
-  /** False in the middle of a rebuild, which compares the graphs as wholes. @default true */
-  readonly remember?: boolean;
 }
 
 /**

@@ -58,7 +58,7 @@ describe("robots.txt", () => {
   });
 
   it.each([500, 503, 429])(
-    "allows nothing for now when it answers %i, and is asked again next time",
+    "allows nothing while it answers %i, and is asked again next time",
     async (status) => {
       let answer = status;
       const server = await serve(

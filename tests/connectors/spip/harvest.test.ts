@@ -244,7 +244,7 @@ describe("an article that the site cannot answer", () => {
     expect((await site.harvest()).asked).toEqual([...LISTINGS, article(4)]);
   });
 
-  it("ends the harvest for now when three in a row fail, which then gets past them", async () => {
+  it("ends the harvest when three in a row fail, and the next one gets past them", async () => {
     site = await RememberedSite.start(8);
     site.partner.misbehave(({ path }) => (/article[3-7]$/.test(path) ? { status: 500, body: "" } : undefined));
     const first = await site.harvest();
