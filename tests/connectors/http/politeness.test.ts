@@ -57,22 +57,19 @@ describe("robots.txt", () => {
     expect((await open(server.url, RESPECT).send({ url: server.url })).text()).toBe("page");
   });
 
-  it.each([500, 503, 429])(
-    "allows nothing while it answers %i, and is asked again next time",
-    async (status) => {
-      let answer = status;
-      const server = await serve(
-        (_, response) => response.end("page"),
-        (_, response) => response.writeHead(answer).end(),
-      );
-      const door = open(server.url, { ...RESPECT, retries: 1 });
-      const error = await errorOf(door.send({ url: server.url }));
-      expect(error).toMatchObject({ name: "RetryLaterError", code: "ROBOTS_UNREACHABLE" });
-      expect(server.seen).toEqual([]);
-      answer = 404;
-      expect((await door.send({ url: server.url })).text()).toBe("page");
-    },
-  );
+  it.each([500, 503, 429])("allows nothing while it answers %i, and is asked again next time", async (status) => {
+    let answer = status;
+    const server = await serve(
+      (_, response) => response.end("page"),
+      (_, response) => response.writeHead(answer).end(),
+    );
+    const door = open(server.url, { ...RESPECT, retries: 1 });
+    const error = await errorOf(door.send({ url: server.url }));
+    expect(error).toMatchObject({ name: "RetryLaterError", code: "ROBOTS_UNREACHABLE" });
+    expect(server.seen).toEqual([]);
+    answer = 404;
+    expect((await door.send({ url: server.url })).text()).toBe("page");
+  });
 
   it("leaves it to the plain error when the whole host is away", async () => {
     const door = open("http://127.0.0.1:1", { ...RESPECT, retries: 0 });
