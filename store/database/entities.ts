@@ -21,6 +21,14 @@ import {
   ResourceVersion,
   ResourceVersionPage,
 } from "./memory-entities.js";
+import {
+  GeographyState,
+  OrganizationPlace,
+  ResourceTerritory,
+  Territory,
+  TerritoryChange,
+  TerritoryCount,
+} from "./territory-entities.js";
 
 export const entities = [
   Source,
@@ -51,6 +59,12 @@ export const entities = [
   ApiToken,
   Attribution,
   Forgotten,
+  GeographyState,
+  Territory,
+  TerritoryChange,
+  ResourceTerritory,
+  TerritoryCount,
+  OrganizationPlace,
 ] as const;
 
 /** An entity's columns without what MikroORM adds for its own use. */
@@ -84,6 +98,12 @@ export type ChangeScopeRow = Row<InferEntity<typeof ChangeScope>>;
 export type ApiTokenRow = Row<InferEntity<typeof ApiToken>>;
 export type AttributionRow = Row<InferEntity<typeof Attribution>>;
 export type ForgottenRow = Row<InferEntity<typeof Forgotten>>;
+export type GeographyStateRow = Row<InferEntity<typeof GeographyState>>;
+export type TerritoryRow = Row<InferEntity<typeof Territory>>;
+export type TerritoryChangeRow = Row<InferEntity<typeof TerritoryChange>>;
+export type ResourceTerritoryRow = Row<InferEntity<typeof ResourceTerritory>>;
+export type TerritoryCountRow = Row<InferEntity<typeof TerritoryCount>>;
+export type OrganizationPlaceRow = Row<InferEntity<typeof OrganizationPlace>>;
 
 /** The tables that readers ask about with SQL. */
 export interface GraphTables {
@@ -115,4 +135,10 @@ export interface GraphTables {
   ApiToken: ApiTokenRow;
   Attribution: AttributionRow;
   Forgotten: ForgottenRow;
+  GeographyState: GeographyStateRow;
+  Territory: TerritoryRow;
+  TerritoryChange: TerritoryChangeRow;
+  ResourceTerritory: ResourceTerritoryRow;
+  TerritoryCount: TerritoryCountRow;
+  OrganizationPlace: OrganizationPlaceRow;
 }

@@ -153,8 +153,11 @@ export const ResourceOrganization = defineEntity({
 /** How sure a mention of a place is. */
 export type PlaceStatus = "resolved" | "ambiguous" | "unknown";
 
-/** What a mention is for: the place itself, a precision about another place, or a landmark nearby. */
-export type PlaceRole = "subject" | "context" | "landmark";
+/** What a mention is for: the place itself, a precision about another place, a landmark nearby, or nothing much. */
+export type PlaceRole = "subject" | "context" | "landmark" | "passing";
+
+/** Where the words stand: a field for places, running text, or an identifier that the source itself gives. */
+export type PlaceOrigin = "declared" | "prose" | "given";
 
 /** A mention of a territory with the words that mention it. */
 export const Place = defineEntity({
@@ -166,8 +169,14 @@ export const Place = defineEntity({
     territoryId: p.string().strictNullable(),
     status: p.string().$type<PlaceStatus>(),
     role: p.string().$type<PlaceRole>(),
+    origin: p.string().$type<PlaceOrigin>(),
+    /** How sure it is that the words mean this, from 0 to 1. */
+    confidence: p.double().$type<number>(),
     text: p.text(),
     field: p.text(),
+    /** Where the words stand in the field, in UTF-16 code units; null when the field is not words. */
+    startOffset: p.integer().strictNullable(),
+    endOffset: p.integer().strictNullable(),
     reason: p.text(),
     candidateIds: p.json<string[]>(),
     revisionId: p.integer(),

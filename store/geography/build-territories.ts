@@ -138,6 +138,7 @@ function toTerritory({ kind, code, name, population, parentIds, memberIds }: Dra
     code,
     name,
     vintage: VINTAGE,
+    since: VINTAGE,
     ...(population !== undefined && { population }),
     parentIds: Object.freeze(parentIds) as string[],
     ...(memberIds && { memberIds: Object.freeze(memberIds) as string[] }),

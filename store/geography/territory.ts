@@ -1,5 +1,15 @@
 /** What a territory is: an official one of the Code officiel géographique, or a project territory made of others. */
-export type TerritoryKind = "region" | "department" | "epci" | "ept" | "commune" | "project";
+export type TerritoryKind =
+  | "region"
+  | "department"
+  | "arrondissement"
+  | "epci"
+  | "ept"
+  | "commune"
+  | "municipal-arrondissement"
+  | "delegated-commune"
+  | "associated-commune"
+  | "project";
 
 /** One territory of one edition of the official geography. Shared and frozen: copy before changing. */
 export interface Territory {
@@ -9,8 +19,10 @@ export interface Territory {
   /** INSEE code (commune, département, région), SIREN number (EPCI, EPT) or a short name of ours (project). */
   readonly code: string;
   readonly name: string;
-  /** Year of the edition of the official geography this territory was read from. */
+  /** Year of the last edition in which it stands: the newest one, unless it is a territory of the past. */
   readonly vintage: number;
+  /** Year of the first edition that we have in which its id means this territory. */
+  readonly since: number;
   /** Legal population (population municipale), in inhabitants; absent where INSEE gives none. */
   readonly population?: number;
   /**
@@ -21,17 +33,42 @@ export interface Territory {
   readonly parentIds: string[];
   /** What an EPCI, EPT or project is composed of. */
   readonly memberIds?: string[];
+  /** Usual and former names, as people write them. */
+  readonly aliases?: readonly string[];
+  /** Of communes and municipal arrondissements. */
+  readonly postalCodes?: readonly string[];
+  /** Of a project: who says what it is made of, and the days (ISO 8601) from and until which it is so. */
+  readonly source?: string;
+  readonly validFrom?: string;
+  readonly validUntil?: string;
 }
 
 /** From widest to narrowest as a person searches: also the order of lists that mix kinds. */
-export const KINDS: readonly TerritoryKind[] = ["region", "department", "epci", "ept", "project", "commune"];
+export const KINDS: readonly TerritoryKind[] = [
+  "region",
+  "department",
+  "arrondissement",
+  "epci",
+  "ept",
+  "project",
+  "commune",
+  "municipal-arrondissement",
+  "delegated-commune",
+  "associated-commune",
+];
+
+const COMMUNE_CODE = /^(\d{5}|2[AB]\d{3})$/;
 
 const CODE_BY_KIND: Record<TerritoryKind, RegExp> = {
   region: /^\d{2,3}$/,
   department: /^(\d{2,3}|2[AB])$/,
   epci: /^\d{9}$/,
   ept: /^\d{9}$/,
-  commune: /^(\d{5}|2[AB]\d{3})$/,
+  arrondissement: /^(\d{3,4}|2[AB]\d)$/,
+  commune: COMMUNE_CODE,
+  "municipal-arrondissement": COMMUNE_CODE,
+  "delegated-commune": COMMUNE_CODE,
+  "associated-commune": COMMUNE_CODE,
   project: /^[a-z0-9]+(-[a-z0-9]+)*$/,
 };
 

@@ -31,7 +31,7 @@ import { replacePageRows } from "./weave.js";
  * The rules by which the graph is woven: which pages are one resource, which claims are preferred, what is a place. Whoever
  * changes one of them counts this up, and the next start of a hub weaves what is there once more.
  */
-const RULES = 1;
+const RULES = 2;
 
 /** How many pages are woven at once. */
 const BATCH = 200;

@@ -24,6 +24,7 @@ describe.each(dialects)("migrations on %s", (dialect) => {
       "decision",
       "decision_page",
       "forgotten",
+      "geography_state",
       "graph_state",
       "harvest",
       "harvest_incident",
@@ -33,6 +34,7 @@ describe.each(dialects)("migrations on %s", (dialect) => {
       "mikro_orm_migrations",
       "organization",
       "organization_page",
+      "organization_place",
       "page",
       "page_address",
       "page_link",
@@ -42,12 +44,16 @@ describe.each(dialects)("migrations on %s", (dialect) => {
       "resource_organization",
       "resource_page",
       "resource_redirect",
+      "resource_territory",
       "resource_version",
       "resource_version_page",
       "revision",
       "search_document",
       ...(dialect === "postgresql" ? ["search_index"] : []),
       "source",
+      "territory",
+      "territory_change",
+      "territory_count",
     ]);
   });
 
