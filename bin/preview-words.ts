@@ -3,6 +3,7 @@ import type {
   OrganizationMention,
   OriginalStatement,
   PageRecord,
+  Purpose,
 } from "../schema/generated/record.js";
 
 /** Who declared a licence, in words. */
@@ -27,10 +28,17 @@ export function originalText({ text, url }: OriginalStatement): string {
   return `« ${text} »${url === undefined ? "" : ` <${url}>`}`;
 }
 
-export function placeText({ text, field }: PageRecord["locations"][number]): string {
-  return `« ${text} » (from "${field}")`;
+export function placeText({ text, field, purpose }: PageRecord["locations"][number]): string {
+  return `« ${text} » (${purposeText(purpose)}from "${field}")`;
 }
 
-export function territoryText({ id, text }: PageRecord["territories"][number]): string {
-  return `${id} « ${text} »`;
+export function territoryText({ id, text, purpose }: PageRecord["territories"][number]): string {
+  return `${id} « ${text} »${purpose === undefined ? "" : ` (${PURPOSES[purpose]})`}`;
+}
+
+/** What an organization does at a place, in words. */
+const PURPOSES = { SEAT: "seat", AREA: "area of action" };
+
+function purposeText(purpose: Purpose | undefined): string {
+  return purpose === undefined ? "" : `${PURPOSES[purpose]}, `;
 }

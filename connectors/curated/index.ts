@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PageRecord } from "../../schema/generated/record.js";
+import type { PageRecord, Purpose } from "../../schema/generated/record.js";
 import type { Candidate, Json } from "../../schema/sink.js";
 import { compileSchema } from "../../schema/validate.js";
 import { type FetchContext, type Observation, defineConnector } from "../connector.js";
@@ -80,9 +80,11 @@ function toRecord(page: CuratedPage, language: string): PageRecord {
       ...that("user").map(({ value }) => ({ name: value, role: "USER" as const, field: "user" })),
     ],
     locations: [],
-    territories: that("territory").flatMap(({ value, territoryId }) =>
-      territoryId === undefined ? [] : [{ id: territoryId, text: value }],
-    ),
+    territories: [
+      ...that("territory").flatMap((fact) => territoryIn(fact)),
+      ...that("seat").flatMap((fact) => territoryIn(fact, "SEAT")),
+      ...that("area").flatMap((fact) => territoryIn(fact, "AREA")),
+    ],
     links: page.facts.flatMap(({ source }) => (URL.canParse(source) ? [source] : [])),
     // The evidence of each fact, as readable as a template's field.
     fields: page.facts.map(({ says, value, source, note }, index) => ({
@@ -92,4 +94,8 @@ function toRecord(page: CuratedPage, language: string): PageRecord {
       value: note === undefined ? source : `${source} — ${note}`,
     })),
   };
+}
+
+function territoryIn({ value, territoryId }: CuratedFact, purpose?: Purpose): PageRecord["territories"] {
+  return territoryId === undefined ? [] : [{ id: territoryId, text: value, ...(purpose && { purpose }) }];
 }

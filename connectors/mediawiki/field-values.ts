@@ -44,7 +44,7 @@ export function fieldValues(calls: readonly KnownCall[], site: SiteInfo): FieldV
     challenges: all("challenges"),
     licenses: to("license").flatMap(licensesIn),
     organizations: [...to("carrier").flatMap(mentions("CARRIER")), ...to("user").flatMap(mentions("USER"))],
-    locations: to("location").map(({ name, wikitext }) => ({ text: wikitextToPlainText(wikitext), field: name })),
+    locations: filled.flatMap(locationIn),
     organization: { ...(type && { type }), ...(siren?.length === 9 && { siren }) },
   };
 }
@@ -80,6 +80,14 @@ const mentions =
   (role: OrganizationMention["role"]) =>
   (field: FilledField): OrganizationMention[] =>
     listOf(field).map((name) => ({ name, role, field: field.name }));
+
+/** What a field says of a place; `seat` and `area` are what an organization's template may tell apart. */
+function locationIn({ name, wikitext, mapping }: FilledField): PageRecord["locations"] {
+  const text = wikitextToPlainText(wikitext);
+  if (mapping.to === "location") return [{ text, field: name }];
+  if (mapping.to === "seat") return [{ text, field: name, purpose: "SEAT" }];
+  return mapping.to === "area" ? [{ text, field: name, purpose: "AREA" }] : [];
+}
 
 function licensesIn(field: FilledField): LicenseStatement[] {
   return piecesOf(field).flatMap((piece) => readLicense(wikitextToPlainText(piece), readUrl(piece), "page") ?? []);

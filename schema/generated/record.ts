@@ -19,6 +19,13 @@ export type Labels1 = string[]
  */
 export type Labels2 = string[]
 /**
+ * Of an organization's page, where it says so: SEAT, where the organization has its seat; AREA, where it acts.
+ * 
+ * This interface was referenced by `PageRecord`'s JSON-Schema
+ * via the `definition` "purpose".
+ */
+export type Purpose = ("SEAT" | "AREA")
+/**
  * @maxItems 500
  * 
  * This interface was referenced by `PageRecord`'s JSON-Schema
@@ -116,6 +123,7 @@ text: string
  * Name of the field that holds the words.
  */
 field: string
+purpose?: Purpose
 }[]
 /**
  * Official territories named by their identifier; only curated sources can give them.
@@ -128,6 +136,7 @@ id: string
  * The words that name it.
  */
 text: string
+purpose?: Purpose
 }[]
 /**
  * Present when kind is organization.

@@ -15,6 +15,7 @@ import type { Dialect } from "../database/dialect.js";
 import { IdentityPage, Match } from "../database/identity-entities.js";
 import { Page, Source } from "../database/ledger-entities.js";
 import { GraphState } from "../database/memory-entities.js";
+import { OrganizationPlace } from "../database/territory-entities.js";
 import { fillIndex } from "../match/index-pages.js";
 import { judgeAgain } from "../match/judge-again.js";
 import { livePages, viewsOf } from "../match/page-views.js";
@@ -130,6 +131,7 @@ async function clearGraph(em: SqlEntityManager, dialect: Dialect): Promise<void>
   await em.nativeDelete(Place, {});
   await em.nativeDelete(ResourceOrganization, {});
   await em.nativeDelete(OrganizationPage, {});
+  await em.nativeDelete(OrganizationPlace, {});
   await em.nativeDelete(Organization, {});
   await em.nativeDelete(Resource, {});
   await em.nativeDelete(ResourcePage, {});

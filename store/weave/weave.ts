@@ -4,6 +4,8 @@ import { type LivePage, livePages } from "../match/page-views.js";
 import { regroup } from "../match/regroup.js";
 import { updateMatches } from "../match/update-matches.js";
 import { lockGraph } from "../memory/graph-version.js";
+import { OrganizationPlace } from "../database/territory-entities.js";
+import { organizationPlaceRows } from "./organization-places.js";
 import { mentionedOrganization } from "./organizations.js";
 
 /** How pages are woven. */
@@ -45,11 +47,15 @@ export async function replacePageRows(
     disableIdentityMap: true,
   });
   await em.nativeDelete(OrganizationPage, concerned);
+  await em.nativeDelete(OrganizationPlace, concerned);
   await em.nativeDelete(PageLink, concerned);
   const links = pages.flatMap(linkRows);
   if (links.length > 0) await em.insertMany(PageLink, links);
-  const described = pages.filter(({ record }) => record.kind === "organization").map(organizationPageRow);
+  const organizations = pages.filter(({ record }) => record.kind === "organization");
+  const described = organizations.map(organizationPageRow);
   if (described.length > 0) await em.insertMany(OrganizationPage, described);
+  const places = organizations.flatMap((page) => organizationPlaceRows(page, organizationOf(page)));
+  if (places.length > 0) await em.insertMany(OrganizationPlace, places);
   return new Set([...before, ...described].map(({ organizationId }) => organizationId));
 }
 
@@ -60,11 +66,16 @@ function linkRows({ pageId, record }: LivePage) {
   return urls.map((url) => ({ pageId, host: new URL(url).host, url }));
 }
 
-function organizationPageRow({ pageId, record }: LivePage) {
+/** A name of signs alone still names the page itself. */
+function organizationOf({ pageId, record }: LivePage): string {
+  return mentionedOrganization(record.title)?.id ?? pageId;
+}
+
+function organizationPageRow(page: LivePage) {
+  const { pageId, record } = page;
   return {
     pageId,
-    // A name of signs alone still names the page itself.
-    organizationId: mentionedOrganization(record.title)?.id ?? pageId,
+    organizationId: organizationOf(page),
     name: record.title,
     type: record.organization?.type ?? null,
     siren: record.organization?.siren ?? null,

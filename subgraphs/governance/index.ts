@@ -1,29 +1,29 @@
 import type { Database } from "../../store/database/database.js";
-import type { OrganizationRow } from "../../store/database/entities.js";
-import { organizationsByIds } from "../../store/read/details.js";
-import { loadOne } from "../common/batch.js";
+import type { OrganizationPlaceRow, OrganizationRow } from "../../store/database/entities.js";
 import { buildSubgraph } from "../common/build-subgraph.js";
 import type { Subgraph } from "../common/subgraph.js";
-import { type GovernanceContext, OrganizationResolver } from "./organization.resolver.js";
+import { type GovernanceContext, createGovernanceContext } from "./context.js";
+import { OrganizationTerritoriesResolver, TerritoryOrganizationsResolver } from "./organization-territory.resolver.js";
+import { OrganizationResolver } from "./organization.resolver.js";
 
-/** Who shares the commons. */
+/** Who shares the commons, and where. */
 export async function governanceSubgraph(database: Database): Promise<Subgraph> {
   const built = await buildSubgraph<GovernanceContext>({
-    resolvers: [OrganizationResolver],
-    references: { Organization: ({ id }, { organization }) => organization.load(id) },
+    resolvers: [OrganizationResolver, OrganizationTerritoriesResolver, TerritoryOrganizationsResolver],
+    references: {
+      Organization: ({ id }, { organization }) => organization.load(id),
+      // Whether it exists, the territories know; who is there is told here.
+      Territory: ({ id }) => ({ id }),
+    },
     shows: {
       Organization: {
         note: ({ id }: OrganizationRow, note) => note("organizations", id),
-        besides: ["id", "described"],
+        besides: ["id", "described", "territories"],
+      },
+      OrganizationTerritory: {
+        note: ({ revisionId }: Pick<OrganizationPlaceRow, "revisionId">, note) => note("revisions", revisionId),
       },
     },
   });
-  const createContext = (): GovernanceContext => ({
-    database,
-    organization: loadOne(
-      (ids) => organizationsByIds(database, ids),
-      ({ id }) => id,
-    ),
-  });
-  return { name: "governance", ...built, createContext };
+  return { name: "governance", ...built, createContext: () => createGovernanceContext(database) };
 }

@@ -1,20 +1,13 @@
-import type DataLoader from "dataloader";
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
-import type { Database } from "../../store/database/database.js";
 import type { OrganizationRow } from "../../store/database/entities.js";
 import { countOrganizations, listOrganizations, organizationSortKey } from "../../store/read/organizations.js";
 import { requireShortSearch } from "../common/arguments.js";
 import { type Connection, readListRequest, toConnection } from "../common/connection.js";
+import type { GovernanceContext } from "./context.js";
 import { Organization, OrganizationConnection } from "./organization.type.js";
 
 /** Marks the cursors of the list of organizations. */
 const LIST = "organizations";
-
-/** What one request to the governance subgraph shares. */
-export interface GovernanceContext {
-  readonly database: Database;
-  readonly organization: DataLoader<string, OrganizationRow | null>;
-}
 
 @Resolver(() => Organization)
 export class OrganizationResolver {

@@ -39,13 +39,16 @@ facts: CuratedFact[]
  * via the `definition` "fact".
  */
 export interface CuratedFact {
-says: ("carrier" | "user" | "territory" | "license")
+/**
+ * territory: what a resource is about. seat, area: where an organization has its seat, where it acts.
+ */
+says: ("carrier" | "user" | "territory" | "seat" | "area" | "license")
 /**
  * A name, an SPDX identifier, or the words that name a territory.
  */
 value: string
 /**
- * With says: territory, the official identifier.
+ * With territory, seat and area: the official identifier.
  */
 territoryId?: string
 /**

@@ -54,7 +54,7 @@ fields: {
  * via the `definition` "field".
  */
 export interface FieldMapping {
-to: ("summary" | "description" | "themes" | "keywords" | "challenges" | "website" | "image" | "license" | "carrier" | "user" | "location" | "organizationType" | "siren")
+to: ("summary" | "description" | "themes" | "keywords" | "challenges" | "website" | "image" | "license" | "carrier" | "user" | "location" | "seat" | "area" | "organizationType" | "siren")
 /**
  * Characters that separate the values of a list. Without them the whole value is one.
  */
