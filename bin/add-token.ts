@@ -23,6 +23,8 @@ export function addToken(program: Command, run: Run): void {
     .description("make a token; it is shown once, on standard output")
     .requiredOption("--label <text>", "what it is for; names no person")
     .requiredOption("--role <role>", `what it allows: ${ROLES.join(", ")}; may be repeated`, collect)
+    .option("--organization <id>", "id of the organization that its holder acts for")
+    .option("--source <id>", "with the role connector: the only source it may bring pages for")
     .option("--expires <when>", "after days (90d), at the end of a day (2027-06-30, UTC), or never", "365d")
     .action((options: CreateTokenOptions) => run(commands.create, options));
   token

@@ -46,8 +46,8 @@ class WrongBodyError extends Error {
 
 function toCaller(claims: Claims | undefined): Caller {
   if (claims?.identity === undefined) return {};
-  const { id, roles } = claims.identity;
-  return { identity: { id, roles: ROLES.filter((role) => roles.includes(role)) } };
+  const { roles, ...who } = claims.identity;
+  return { identity: { ...who, roles: ROLES.filter((role) => roles.includes(role)) } };
 }
 
 function refuse(reply: FastifyReply): FastifyReply {

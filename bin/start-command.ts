@@ -47,7 +47,7 @@ async function serve({ settings, database }: Hub): Promise<RunningGateway> {
     subgraphs,
     subgraphUrls,
     subgraphSecret: settings.MAILLAGE_SUBGRAPH_SECRET,
-    identify: identifyBy(database),
+    identify: identifyBy(database, settings),
     host: settings.HOST,
     port: settings.PORT,
     limits: {

@@ -10,6 +10,8 @@ export interface CreateTokenOptions {
   readonly label: string;
   readonly role: readonly string[];
   readonly expires: string;
+  readonly organization?: string;
+  readonly source?: string;
 }
 
 /** Ids as `createToken` makes them. */
@@ -18,10 +20,11 @@ const TOKEN_ID = /^t[0-9a-f]{16}$/;
 /** Makes a token. It alone is printed on standard output, so that a script can take it. */
 export async function createTokenCommand(
   settings: Settings,
-  { label, role, expires }: CreateTokenOptions,
+  { label, role, expires, organization, source }: CreateTokenOptions,
 ): Promise<void> {
   const now = new Date();
-  const asked = { label, roles: role, expiresAt: readExpiry(expires, now) };
+  const expiresAt = readExpiry(expires, now);
+  const asked = { label, roles: role, expiresAt, organizationId: organization, sourceId: source };
   const { token, kept } = await withDatabase(settings, (database) => createToken(database, asked, now));
   console.error(tokenText(kept, now));
   console.error("This is the token. It is not shown again, so keep it now, as you keep a password:");
@@ -67,11 +70,13 @@ async function withDatabase<T>(settings: Settings, use: (database: Database) => 
 
 /** One line for people. */
 function tokenText(token: ShownToken, now: Date): string {
-  const { id, label, roles, expiresAt, revokedAt, lastUsedAt } = token;
+  const { id, label, roles, expiresAt, revokedAt, lastUsedAt, organizationId, sourceId } = token;
+  const bound = [organizationId, sourceId].filter((each) => each !== null);
+  const allowed = [...roles, ...bound.map((each) => `for ${each}`)].join(", ");
   const until = expiresAt === null ? "never expires" : `${expiresAt > now ? "expires" : "expired"} ${at(expiresAt)}`;
   const end = revokedAt === null ? until : `revoked ${at(revokedAt)}`;
   const use = lastUsedAt === null ? "never used" : `last used ${at(lastUsedAt)}`;
-  return `${id}: ${tokenStatus(token, now)} (${roles.join(", ")}); ${end}; ${use} — ${label}`;
+  return `${id}: ${tokenStatus(token, now)} (${allowed}); ${end}; ${use} — ${label}`;
 }
 
 function at(date: Date): string {
@@ -80,6 +85,7 @@ function at(date: Date): string {
 
 /** The names are permanent. */
 function publicToken(token: ShownToken, now: Date) {
-  const { id, label, roles, createdAt, expiresAt, revokedAt, lastUsedAt } = token;
-  return { id, label, roles, status: tokenStatus(token, now), createdAt, expiresAt, revokedAt, lastUsedAt };
+  const { id, label, roles, organizationId, sourceId, createdAt, expiresAt, revokedAt, lastUsedAt } = token;
+  const status = tokenStatus(token, now);
+  return { id, label, roles, status, organizationId, sourceId, createdAt, expiresAt, revokedAt, lastUsedAt };
 }

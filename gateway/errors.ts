@@ -103,6 +103,15 @@ export const errorCatalogue: readonly ErrorDescription[] = [
     fromSubgraphs: true,
   },
   {
+    code: "UNKNOWN_TERRITORY",
+    description:
+      "A well-formed territory id names nothing that can be used there: no territory has it, or the territory is one of the past.",
+    httpStatus: 404,
+    action:
+      "Read the message, which says what is known of the id; use one of `extensions.candidateIds` when it means what you meant.",
+    fromSubgraphs: true,
+  },
+  {
     code: "UNAUTHENTICATED",
     description:
       "The field needs a token and none was sent, or the `authorization` header holds no valid one: unknown, expired, revoked or unreadable.",
@@ -110,6 +119,12 @@ export const errorCatalogue: readonly ErrorDescription[] = [
     action:
       "Send `authorization: Bearer <token>` with a token that operators make by `maillage token create`; to read, leave the header out.",
     fromSubgraphs: true,
+  },
+  {
+    code: "IDENTITY_UNAVAILABLE",
+    description: "The identity provider that made the token does not answer, so the token cannot be checked.",
+    httpStatus: 503,
+    action: "Try again later; to read, leave the `authorization` header out.",
   },
   {
     code: "FORBIDDEN",

@@ -8,6 +8,10 @@ export interface Identity {
   /** Permanent id of who asks; names no person. */
   readonly id: string;
   readonly roles: readonly string[];
+  /** The organization that they act for, where their token says so. */
+  readonly organizationId?: string;
+  /** The only source that they may bring pages for. */
+  readonly sourceId?: string;
 }
 
 /** Says who shows a token: nobody when it is unknown, expired or revoked. Called with what may be any text. */

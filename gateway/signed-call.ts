@@ -39,8 +39,7 @@ interface Payload {
 
 /** Gives the value of SIGNATURE_HEADER: a version, what is said in base64url JSON, and its HMAC-SHA-256. */
 export function signCall(secret: string, { subgraph, body, identity }: Call, now = Date.now()): string {
-  const who = identity && { id: identity.id, roles: identity.roles };
-  const payload: Payload = { to: subgraph, at: now, body: digestOf(body), ...(who && { who }) };
+  const payload: Payload = { to: subgraph, at: now, body: digestOf(body), ...(identity && { who: identity }) };
   const said = `v1.${Buffer.from(JSON.stringify(payload)).toString("base64url")}`;
   return `${said}.${hmac(secret, said).toString("base64url")}`;
 }

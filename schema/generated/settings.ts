@@ -61,6 +61,26 @@ MAILLAGE_GOVERNANCE_URL?: string
  */
 MAILLAGE_TERRITORIES_URL?: string
 /**
+ * Issuer whose access tokens are believed, exactly as they write it in `iss`. Default: none, only local tokens are.
+ */
+MAILLAGE_OIDC_ISSUER?: string
+/**
+ * What an issuer's token for this hub carries in `aud`.
+ */
+MAILLAGE_OIDC_AUDIENCE?: string
+/**
+ * Address of the issuer's public keys. Default: what its openid-configuration says.
+ */
+MAILLAGE_OIDC_JWKS_URL?: string
+/**
+ * Claim of an issuer's token with the roles: a list, or words separated by blanks.
+ */
+MAILLAGE_OIDC_ROLES_CLAIM?: string
+/**
+ * Claim with the id of the organization that somebody acts for.
+ */
+MAILLAGE_OIDC_ORGANIZATION_CLAIM?: string
+/**
  * Shared by a gateway and the subgraphs it asks over HTTP, so that they know whom it asks for. Make one with `openssl rand -base64 32`.
  */
 MAILLAGE_SUBGRAPH_SECRET?: string

@@ -6,7 +6,11 @@ export type Role = (typeof ROLES)[number];
 
 /** Who asks, as the gateway has verified it. */
 export interface Identity {
-  /** Id of the token; names no person. */
+  /** Id of the token, or of somebody whom an identity provider knows; names no person. */
   readonly id: string;
   readonly roles: readonly Role[];
+  /** The organization that they act for, where their token says so. */
+  readonly organizationId?: string;
+  /** The only source that they may bring pages for. */
+  readonly sourceId?: string;
 }

@@ -13,6 +13,10 @@ export interface NewToken {
   readonly roles: readonly string[];
   /** When it stops to work; null for never. */
   readonly expiresAt: Date | null;
+  /** Id of the organization that its holder acts for. */
+  readonly organizationId?: string | undefined;
+  /** Id of the only source that it may bring pages for. */
+  readonly sourceId?: string | undefined;
 }
 
 /** The same, known to be good. */
@@ -21,15 +25,28 @@ export interface CheckedToken {
   /** Each once, from the least to the most. */
   readonly roles: Role[];
   readonly expiresAt: Date | null;
+  readonly organizationId: string | null;
+  readonly sourceId: string | null;
 }
 
 /** @throws InvalidError naming everything that is wrong with it. */
-export function checkNewToken({ label, roles, expiresAt }: NewToken, now: Date): CheckedToken {
+export function checkNewToken(asked: NewToken, now: Date): CheckedToken {
+  const { label, roles, expiresAt, organizationId = null, sourceId = null } = asked;
   const text = label.trim();
-  const faults = [...labelFaults(text), ...roleFaults(roles)];
+  const faults = [...labelFaults(text), ...roleFaults(roles), ...bindingFaults(asked)];
   if (expiresAt !== null && !(expiresAt > now)) faults.push("it would have expired already; name a later date");
   if (faults.length > 0) throw new InvalidError("The token", faults);
-  return { label: text, roles: ROLES.filter((role) => roles.includes(role)), expiresAt };
+  return { label: text, roles: ROLES.filter((role) => roles.includes(role)), expiresAt, organizationId, sourceId };
+}
+
+/** A binding that means nothing would look like one that protects. */
+function bindingFaults({ roles, organizationId, sourceId }: NewToken): string[] {
+  const faults = [];
+  if (sourceId !== undefined && !roles.includes("connector")) {
+    faults.push("it is bound to a source, which only the role connector brings pages for");
+  }
+  if (organizationId === "" || sourceId === "") faults.push("it is bound to an empty id; leave the option out");
+  return faults;
 }
 
 /** None of them repeats the label: it may hold what nobody is to read. */

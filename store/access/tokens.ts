@@ -83,5 +83,11 @@ export async function identify(database: Database, bearer: string, now = new Dat
     // A database too busy to write this keeps nobody out: the next request writes it.
     await em.nativeUpdate(ApiToken, { id: found.id }, { lastUsedAt: now }).catch(() => undefined);
   }
-  return { id: found.id, roles: ROLES.filter((role) => found.roles.includes(role)) };
+  const { id, organizationId, sourceId } = found;
+  return {
+    id,
+    roles: ROLES.filter((role) => found.roles.includes(role)),
+    ...(organizationId !== null && { organizationId }),
+    ...(sourceId !== null && { sourceId }),
+  };
 }

@@ -14,6 +14,9 @@ export const ApiToken = defineEntity({
     expiresAt: p.datetime().strictNullable(),
     revokedAt: p.datetime().strictNullable(),
     lastUsedAt: p.datetime().strictNullable(),
+    /** The organization that its holder acts for, and the only source that it may bring pages for. */
+    organizationId: p.string().strictNullable(),
+    sourceId: p.string().strictNullable(),
   },
 });
 

@@ -1,6 +1,23 @@
 import type { InferEntity } from "@mikro-orm/core";
 import { ApiToken, Attribution, Forgotten } from "./access-entities.js";
 import {
+  AuditLine,
+  CharterVersion,
+  Deliverable,
+  IngestRun,
+  KnownOrganization,
+  Membership,
+  Mission,
+  OrganizationAlias,
+  OrganizationMatch,
+  PersonRole,
+  Pole,
+  PoleLink,
+  Proposal,
+  ProposalStep,
+  SourceAdmission,
+} from "./governance-entities.js";
+import {
   Organization,
   OrganizationPage,
   PageLink,
@@ -65,6 +82,21 @@ export const entities = [
   ResourceTerritory,
   TerritoryCount,
   OrganizationPlace,
+  KnownOrganization,
+  OrganizationAlias,
+  OrganizationMatch,
+  Membership,
+  PersonRole,
+  Pole,
+  PoleLink,
+  CharterVersion,
+  Mission,
+  Deliverable,
+  Proposal,
+  ProposalStep,
+  SourceAdmission,
+  AuditLine,
+  IngestRun,
 ] as const;
 
 /** An entity's columns without what MikroORM adds for its own use. */
@@ -104,6 +136,21 @@ export type TerritoryChangeRow = Row<InferEntity<typeof TerritoryChange>>;
 export type ResourceTerritoryRow = Row<InferEntity<typeof ResourceTerritory>>;
 export type TerritoryCountRow = Row<InferEntity<typeof TerritoryCount>>;
 export type OrganizationPlaceRow = Row<InferEntity<typeof OrganizationPlace>>;
+export type KnownOrganizationRow = Row<InferEntity<typeof KnownOrganization>>;
+export type OrganizationAliasRow = Row<InferEntity<typeof OrganizationAlias>>;
+export type OrganizationMatchRow = Row<InferEntity<typeof OrganizationMatch>>;
+export type MembershipRow = Row<InferEntity<typeof Membership>>;
+export type PersonRoleRow = Row<InferEntity<typeof PersonRole>>;
+export type PoleRow = Row<InferEntity<typeof Pole>>;
+export type PoleLinkRow = Row<InferEntity<typeof PoleLink>>;
+export type CharterVersionRow = Row<InferEntity<typeof CharterVersion>>;
+export type MissionRow = Row<InferEntity<typeof Mission>>;
+export type DeliverableRow = Row<InferEntity<typeof Deliverable>>;
+export type ProposalRow = Row<InferEntity<typeof Proposal>>;
+export type ProposalStepRow = Row<InferEntity<typeof ProposalStep>>;
+export type SourceAdmissionRow = Row<InferEntity<typeof SourceAdmission>>;
+export type AuditLineRow = Row<InferEntity<typeof AuditLine>>;
+export type IngestRunRow = Row<InferEntity<typeof IngestRun>>;
 
 /** The tables that readers ask about with SQL. */
 export interface GraphTables {
@@ -141,4 +188,19 @@ export interface GraphTables {
   ResourceTerritory: ResourceTerritoryRow;
   TerritoryCount: TerritoryCountRow;
   OrganizationPlace: OrganizationPlaceRow;
+  KnownOrganization: KnownOrganizationRow;
+  OrganizationAlias: OrganizationAliasRow;
+  OrganizationMatch: OrganizationMatchRow;
+  Membership: MembershipRow;
+  PersonRole: PersonRoleRow;
+  Pole: PoleRow;
+  PoleLink: PoleLinkRow;
+  CharterVersion: CharterVersionRow;
+  Mission: MissionRow;
+  Deliverable: DeliverableRow;
+  Proposal: ProposalRow;
+  ProposalStep: ProposalStepRow;
+  SourceAdmission: SourceAdmissionRow;
+  AuditLine: AuditLineRow;
+  IngestRun: IngestRunRow;
 }

@@ -81,6 +81,8 @@ describe.each(dialects)("maillage token on %s", (dialect) => {
       label: "Review of matches",
       roles: ["steward"],
       status: "active",
+      organizationId: null,
+      sourceId: null,
       createdAt: expect.stringMatching(TIME),
       expiresAt: expect.stringMatching(TIME),
       revokedAt: null,
