@@ -3,7 +3,9 @@ import { InvalidError } from "../schema/validate.js";
 import { DatabaseUrlError } from "../store/database/database.js";
 import { ForgetKeyError } from "../store/forget/key.js";
 import { ForgetNameError } from "../store/forget/spelling.js";
+import { NotAdmittedError } from "../store/governance/admitted.js";
 import { HarvestTakenOverError } from "../store/ledger/session.js";
+import { EditionError } from "../store/territories/edition-to-load.js";
 import { UnusableDatabaseError } from "./open-database.js";
 
 /** Errors that say themselves what is wrong and what to do; a stack would only hide it. */
@@ -16,6 +18,8 @@ const PLAIN_ERRORS = [
   HarvestTakenOverError,
   ForgetKeyError,
   ForgetNameError,
+  EditionError,
+  NotAdmittedError,
 ];
 
 /** True for an error whose message is all a person needs. */

@@ -1,10 +1,14 @@
 import type { Cron } from "croner";
 import type { SourceSettings } from "../schema/generated/source.js";
 import type { HarvestReport } from "../schema/harvest.js";
+import { admittedSources } from "../store/governance/admitted.js";
 import { type Hub, harvestSource } from "./hub.js";
 import { isPlainError } from "./plain-errors.js";
 import { reportText } from "./report-text.js";
 import { parseSchedule } from "./schedule.js";
+
+/** How soon a decision that admits a source is noticed, in milliseconds. */
+const ADMISSION_MS = 5_000;
 
 /** Longest wait of one timer, in milliseconds; Node's timers end at 24.8 days. */
 const LONGEST_WAIT_MS = 86_400_000;
@@ -24,6 +28,7 @@ async function keepHarvesting(
   log: (line: string) => void,
 ): Promise<void> {
   while (!signal.aborted) {
+    await untilAdmitted(hub, source, signal, log);
     const report = await harvestOnce(hub, source, signal, log);
     if (signal.aborted) return;
     const next = laterOf(schedule?.nextRun() ?? undefined, report?.problem?.retryAt);
@@ -32,6 +37,21 @@ async function keepHarvesting(
     if (report?.status !== "finished") log(`  trying ${source.id} again at ${next?.toISOString() ?? "the next start"}`);
     if (next === undefined) return;
     await waitUntil(next, signal);
+  }
+}
+
+/** Waits as long as the commons has not admitted the source, or has suspended it; says once that it waits. */
+async function untilAdmitted(
+  { database }: Hub,
+  source: SourceSettings,
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<void> {
+  for (let told = false; !signal.aborted; told = true) {
+    const admitted = await admittedSources(database.em(), [source]);
+    if (admitted.has(source.id)) return;
+    if (!told) log(`${source.id}: not harvested until the commons admits it; decisions are looked up now and then`);
+    await waitUntil(new Date(Date.now() + ADMISSION_MS), signal);
   }
 }
 

@@ -134,6 +134,13 @@ export const errorCatalogue: readonly ErrorDescription[] = [
     fromSubgraphs: true,
   },
   {
+    code: "RATE_LIMITED",
+    description: "Whoever asks has tried to change more within a minute than anybody may.",
+    httpStatus: 429,
+    action: "Wait as many seconds as `extensions.retryAfterSeconds` says.",
+    fromSubgraphs: true,
+  },
+  {
     code: "CONFLICT",
     description: "The thing has changed since it was read, or already exists.",
     httpStatus: 409,

@@ -45,6 +45,10 @@ url?: string
  */
 enabled?: boolean
 /**
+ * Who lets it be harvested. operator (default): whoever writes this file. decision: the commons, by a proposal that is adopted; until then it is listed and not harvested. A suspension by decision holds for both.
+ */
+admission?: ("operator" | "decision")
+/**
  * When to harvest, as a cron expression (minute hour day month weekday). Default * /15 * * * *.
  */
 schedule?: string

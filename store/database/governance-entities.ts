@@ -290,8 +290,6 @@ export const AuditLine = defineEntity({
     operation: p.string(),
     /** OK, or the code of the error. */
     outcome: p.string(),
-    /** SHA-256 of the arguments: two lines can be compared, nothing can be read. */
-    digest: p.string(),
   },
 });
 

@@ -1,3 +1,4 @@
+import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { ProposalContent } from "../../schema/generated/proposal.js";
 import type { Json } from "../../schema/sink.js";
@@ -5,8 +6,10 @@ import type { Identity } from "../access/identity.js";
 import type { Database } from "../database/database.js";
 import { Proposal, type ProposalKind, type ProposalStepKind } from "../database/governance-entities.js";
 import type { ProposalRow } from "../database/entities.js";
+import { Source } from "../database/ledger-entities.js";
 import { stableId } from "../ids.js";
 import { nextMoment, lockGraph } from "../memory/graph-version.js";
+import { isStorable } from "../read/storable.js";
 import { decidingBody, requireInRemit } from "./body.js";
 import { requireAllowed } from "./decision-rules.js";
 import { applyDecision, requireDecidable } from "./effects/apply.js";
@@ -100,6 +103,7 @@ export async function answerProposal(
   const text = readText("text", wanted.text);
   const key = readKey(wanted.key);
   await database.em().transactional(async (em) => {
+    await lockSubject(em, wanted.proposalId);
     await lockGraph(em);
     const { proposal, steps } = await lockProposal(em, wanted.proposalId);
     const known = await stepOfKey(em, identity.id, key);
@@ -127,6 +131,15 @@ export async function answerProposal(
     if (state === "ADOPTED") await applyDecision(em, proposal, view.content, { actor: identity.id, now });
     await nextMoment(em, now);
   });
+}
+
+/** Locks come in one order, first the source, then the graph: a harvest of that source takes them so. */
+async function lockSubject(em: SqlEntityManager, proposalId: string): Promise<void> {
+  const about = { id: proposalId, kind: { $in: ["ADMIT_SOURCE", "SUSPEND_SOURCE"] satisfies ProposalKind[] } };
+  const [proposal] = isStorable(proposalId) ? await em.find(Proposal, about, { disableIdentityMap: true }) : [];
+  const id = proposal?.subject;
+  if (id == null) return;
+  await em.find(Source, { id }, { fields: ["id"], lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true });
 }
 
 async function requireSameSubject(

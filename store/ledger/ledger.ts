@@ -8,6 +8,7 @@ import type { SourceRow } from "../database/entities.js";
 import { Harvest, Source } from "../database/ledger-entities.js";
 import { ForgetKeyError } from "../forget/key.js";
 import { requireForgetKey } from "../forget/list.js";
+import { type AdmissionRule, admittedSources, requireAdmitted } from "../governance/admitted.js";
 import { DryRunSession } from "./dry-run-session.js";
 import { FULL_EVERY_DAYS, planHarvest } from "./harvest-plan.js";
 import type { PreviewListener } from "./preview-listener.js";
@@ -24,6 +25,7 @@ export interface DryRunOptions {
 export class Ledger implements RecordSink {
   readonly #database: Database;
   readonly #fullEveryDays = new Map<string, number>();
+  readonly #admissionRules = new Map<string, AdmissionRule>();
   readonly #now: () => Date;
 
   constructor(database: Database, now: () => Date = () => new Date()) {
@@ -39,8 +41,10 @@ export class Ledger implements RecordSink {
    */
   async register(sources: readonly SourceSettings[], rhythms: ReadonlyMap<string, number> = new Map()): Promise<void> {
     const em = this.#database.em();
+    const admitted = await admittedSources(em, sources);
     for (const source of sources) {
       this.#fullEveryDays.set(source.id, source.fullEveryDays ?? FULL_EVERY_DAYS);
+      this.#admissionRules.set(source.id, source.admission ?? "operator");
       await em.upsert(
         Source,
         {
@@ -48,7 +52,7 @@ export class Ledger implements RecordSink {
           name: source.name,
           connector: source.connector,
           url: source.url,
-          enabled: source.enabled ?? true,
+          enabled: source.enabled !== false && admitted.has(source.id),
           rhythmSeconds: rhythms.get(source.id) ?? null,
         },
         { onConflictMergeFields: ["name", "connector", "url", "enabled", "rhythmSeconds"] },
@@ -57,12 +61,14 @@ export class Ledger implements RecordSink {
     await em.nativeUpdate(Source, { id: { $nin: sources.map(({ id }) => id) } }, { enabled: false });
   }
 
+  /** @throws NotAdmittedError when the commons has not admitted the source, or has suspended it. */
   async open(sourceId: string, { full }: { full: boolean }): Promise<HarvestSession> {
     const token = randomUUID();
     await this.#requireKey(sourceId);
     const begun = await this.#database.em().transactional(async (em) => {
       // Locked: of two processes that begin at once, the second must see what the first began.
       const source = await this.#source(sourceId, em, LockMode.PESSIMISTIC_WRITE);
+      await requireAdmitted(em, sourceId, this.#admissionRules.get(sourceId) ?? "operator");
       const mode = this.#mode(source, full);
       const harvest = (await this.#continued(source, mode, em)) ?? (await this.#begun(source, mode, em));
       const held = { openHarvestId: harvest.id, openToken: token, lastAttemptAt: this.#now() };

@@ -13,6 +13,7 @@ import type { Batch, Ending, HarvestSession, HeldPage, Json, LinkedAddress } fro
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { Database } from "../database/database.js";
 import { cleanerOf } from "../forget/list.js";
+import { requireAdmitted } from "../governance/admitted.js";
 import { Harvest, Page, Source } from "../database/ledger-entities.js";
 import { purgeIndex } from "../search/index-resources.js";
 import { tooMuchWouldVanish } from "./classify.js";
@@ -190,6 +191,7 @@ export class LedgerSession implements HarvestSession {
         { lastAttemptAt: now, ...(used.bytes > 0 && { lastSeenAt: now }) },
       );
       if (ours === 0) {
+        await requireAdmitted(em, sourceId, "operator");
         throw new HarvestTakenOverError(`Another process is harvesting "${sourceId}"; this harvest stops here.`);
       }
       const sum = addOutcomes(this.#counts, await work(em));

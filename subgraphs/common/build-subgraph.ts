@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { buildSubgraphSchema, printSubgraphSchema } from "@apollo/subgraph";
 import { type GraphQLSchema, parse } from "graphql";
 import { type NonEmptyArray, buildSchema, createResolversMap } from "type-graphql";
+import { guardMutations } from "./guard-mutations.js";
 import { type ShownTypes, noteWhatIsShown, takeShown } from "./shown.js";
 
 /** The newest federation that every engine we load in understands. */
@@ -45,5 +46,6 @@ export async function buildSubgraph<Context>({
   const sdl = `${FEDERATION}\n${printSubgraphSchema(plain)}`;
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: fields as never }]);
   noteWhatIsShown(schema, shows);
+  guardMutations(schema);
   return { sdl, schema, takeShown };
 }

@@ -1,6 +1,6 @@
 import type DataLoader from "dataloader";
 import type { Database } from "../../store/database/database.js";
-import type { OrganizationPlaceRow, OrganizationRow } from "../../store/database/entities.js";
+import type { OrganizationPlaceRow, OrganizationRow, SourceAdmissionRow } from "../../store/database/entities.js";
 import { organizationsByIds } from "../../store/read/details.js";
 import {
   type LocatedRequest,
@@ -10,11 +10,22 @@ import {
   organizationsOfTerritories,
 } from "../../store/read/organization-places.js";
 import { type Slice, toSlice } from "../../store/read/pagination.js";
+import { admissionsOfSources } from "../../store/read/governance/admissions.js";
+import { proposalsByIds, stepsOfProposals } from "../../store/read/governance/proposals.js";
 import { ArgumentLoaders, loadMany, loadOne } from "../common/batch.js";
+import type { Caller, Identity } from "../common/identity.js";
+import { type ShownProposal, toProposal } from "./to-proposal.js";
 
 /** What one request to the governance subgraph shares. */
 export interface GovernanceContext {
   readonly database: Database;
+  /** Who asks; nothing may be changed without. */
+  readonly identity: Identity | undefined;
+  /** The moment of the request. */
+  readonly now: Date;
+  readonly proposal: DataLoader<string, ShownProposal | null>;
+  /** By source id. */
+  readonly admissions: DataLoader<string, SourceAdmissionRow[]>;
   readonly organization: DataLoader<string, OrganizationRow | null>;
   /** By organization id. */
   readonly organizationPlaces: DataLoader<string, OrganizationPlaceRow[]>;
@@ -23,9 +34,19 @@ export interface GovernanceContext {
   readonly locatedCount: ArgumentLoaders<OrganizationPlaceRole | null, number>;
 }
 
-export function createGovernanceContext(database: Database): GovernanceContext {
+export function createGovernanceContext(database: Database, { identity }: Caller = {}): GovernanceContext {
   return {
     database,
+    identity,
+    now: new Date(),
+    proposal: loadOne(
+      (ids) => shownProposals(database, ids),
+      ({ id }) => id,
+    ),
+    admissions: loadMany(
+      (ids) => admissionsOfSources(database, ids),
+      ({ sourceId }) => sourceId,
+    ),
     organization: loadOne(
       (ids) => organizationsByIds(database, ids),
       ({ id }) => id,
@@ -54,4 +75,16 @@ export function createGovernanceContext(database: Database): GovernanceContext {
       0,
     ),
   };
+}
+
+/** Two statements, whatever the number of proposals. */
+async function shownProposals(database: Database, ids: readonly string[]): Promise<ShownProposal[]> {
+  const rows = await proposalsByIds(database, ids);
+  if (rows.length === 0) return [];
+  const steps = await stepsOfProposals(
+    database,
+    rows.map(({ id }) => id),
+  );
+  const byProposal = Map.groupBy(steps, ({ proposalId }) => proposalId);
+  return rows.map((row) => toProposal(row, byProposal.get(row.id) ?? []));
 }

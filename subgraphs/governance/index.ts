@@ -5,15 +5,28 @@ import type { Subgraph } from "../common/subgraph.js";
 import { type GovernanceContext, createGovernanceContext } from "./context.js";
 import { OrganizationTerritoriesResolver, TerritoryOrganizationsResolver } from "./organization-territory.resolver.js";
 import { OrganizationResolver } from "./organization.resolver.js";
+import { ProposalResolver, ProposalStepResolver } from "./proposal.resolver.js";
+import { SourceAdmissionResolver, SourceResolver } from "./source-admission.js";
 
 /** Who shares the commons, and where. */
 export async function governanceSubgraph(database: Database): Promise<Subgraph> {
   const built = await buildSubgraph<GovernanceContext>({
-    resolvers: [OrganizationResolver, OrganizationTerritoriesResolver, TerritoryOrganizationsResolver],
+    resolvers: [
+      OrganizationResolver,
+      OrganizationTerritoriesResolver,
+      TerritoryOrganizationsResolver,
+      ProposalResolver,
+      ProposalStepResolver,
+      SourceResolver,
+      SourceAdmissionResolver,
+    ],
     references: {
       Organization: ({ id }, { organization }) => organization.load(id),
       // Whether it exists, the territories know; who is there is told here.
       Territory: ({ id }) => ({ id }),
+      Proposal: ({ id }, { proposal }) => proposal.load(id),
+      // Whether it exists, the resources know; what was decided about it is told here.
+      Source: ({ id }) => ({ id }),
     },
     shows: {
       Organization: {
@@ -25,5 +38,5 @@ export async function governanceSubgraph(database: Database): Promise<Subgraph> 
       },
     },
   });
-  return { name: "governance", ...built, createContext: () => createGovernanceContext(database) };
+  return { name: "governance", ...built, createContext: (caller) => createGovernanceContext(database, caller) };
 }

@@ -27,3 +27,6 @@ export class Organization {
 }
 
 export const OrganizationConnection = connectionOf("Organization", () => Organization, "organizations");
+
+/** An organization of which only the id is known yet. */
+export type OrganizationReference = Pick<Organization, "id">;

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from "@mikro-orm/sql";
 import type { AdmissionContent, SuspensionContent } from "../../../schema/generated/proposal.js";
 import type { SourceAdmissionRow } from "../../database/entities.js";
 import { SourceAdmission } from "../../database/governance-entities.js";
-import { Source } from "../../database/ledger-entities.js";
+import { Harvest, Source } from "../../database/ledger-entities.js";
 
 /** What was decided last about a source; undefined when nothing ever was. */
 export async function admissionOf(em: SqlEntityManager, sourceId: string): Promise<SourceAdmissionRow | undefined> {
@@ -22,6 +22,7 @@ export async function admitSource(
   now: Date,
 ): Promise<void> {
   await em.insert(SourceAdmission, { sourceId, state: "ADMITTED", proposalId, license, purpose, contact, at: now });
+  await em.nativeUpdate(Source, { id: sourceId }, { enabled: true });
 }
 
 /** Ends a harvest that is running, and lets none begin; what was harvested stays. */
@@ -33,6 +34,17 @@ export async function suspendSource(
 ): Promise<void> {
   const nothing = { license: null, contact: null };
   await em.insert(SourceAdmission, { sourceId, state: "SUSPENDED", proposalId, purpose: reason, ...nothing, at: now });
+  const [source] = await em.find(Source, { id: sourceId }, { fields: ["openHarvestId"], disableIdentityMap: true });
+  const openHarvestId = source?.openHarvestId ?? null;
+  if (openHarvestId !== null) {
+    const problem = { code: "SUSPENDED", message: "The commons suspended the source while it was harvested." };
+    await em.nativeUpdate(
+      Harvest,
+      { id: openHarvestId, status: "running" },
+      { status: "stopped", endedAt: now, problem },
+    );
+  }
   // Whoever harvests it holds this token and finds, at the next batch, that it holds it no more.
-  await em.nativeUpdate(Source, { id: sourceId }, { openToken: null });
+  const released = { openToken: null, openHarvestId: null, position: null, nextAttemptAt: null };
+  await em.nativeUpdate(Source, { id: sourceId }, { enabled: false, ...released });
 }

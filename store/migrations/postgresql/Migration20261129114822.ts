@@ -5,7 +5,7 @@ export class Migration20261129114822 extends Migration {
   override name = 'Migration20261129114822';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table "audit_line" ("id" serial primary key, "at" timestamptz not null, "actor" varchar(255) not null, "organization_id" varchar(255) null, "operation" varchar(255) not null, "outcome" varchar(255) not null, "digest" varchar(255) not null);`);
+    this.addSql(`create table "audit_line" ("id" serial primary key, "at" timestamptz not null, "actor" varchar(255) not null, "organization_id" varchar(255) null, "operation" varchar(255) not null, "outcome" varchar(255) not null);`);
     this.addSql(`create index "audit_line_at_index" on "audit_line" ("at");`);
     this.addSql(`create index "audit_line_actor_at_index" on "audit_line" ("actor", "at");`);
 

@@ -5,7 +5,7 @@ export class Migration20261129114822 extends Migration {
   override name = 'Migration20261129114822';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table \`audit_line\` (\`id\` integer not null primary key autoincrement, \`at\` datetime not null, \`actor\` text not null, \`organization_id\` text null, \`operation\` text not null, \`outcome\` text not null, \`digest\` text not null);`);
+    this.addSql(`create table \`audit_line\` (\`id\` integer not null primary key autoincrement, \`at\` datetime not null, \`actor\` text not null, \`organization_id\` text null, \`operation\` text not null, \`outcome\` text not null);`);
     this.addSql(`create index \`audit_line_at_index\` on \`audit_line\` (\`at\`);`);
     this.addSql(`create index \`audit_line_actor_at_index\` on \`audit_line\` (\`actor\`, \`at\`);`);
 

@@ -60,7 +60,7 @@ const CHARTER = {
   proposalId: "d1",
 };
 
-const LINE = { id: 1, at, actor: "t1", organizationId: null, operation: "propose", outcome: "OK", digest: "0" };
+const LINE = { id: 1, at, actor: "t1", organizationId: null, operation: "propose", outcome: "OK" };
 
 const TABLES = [
   ["proposal", Proposal, { title: "Autre chose" }],
