@@ -42,9 +42,9 @@ export class SourceAdmission {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType({ description: "A partner's site that pages are harvested from." })
+@ObjectType({ description: "A partner's tool that we harvest." })
 export class Source {
-  @Field(() => ID, { description: "Its short permanent name." })
+  @Field(() => ID, { description: "Short permanent name." })
   id!: string;
 }
 
