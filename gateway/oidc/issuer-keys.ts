@@ -1,5 +1,5 @@
 import { type JWTVerifyGetKey, createRemoteJWKSet, errors } from "jose";
-import type { OidcSettings } from "./oidc.js";
+import type { OidcSettings } from "./oidc-settings.js";
 
 /** Gives the key that a token names. @throws IssuerDownError, and jose's errors for a token that names none. */
 export type KeySource = JWTVerifyGetKey;

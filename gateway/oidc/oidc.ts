@@ -4,20 +4,7 @@ import { type JWTPayload, errors, jwtVerify } from "jose";
 import { describeError } from "../errors.js";
 import type { Identify, Identity } from "../identity.js";
 import { IssuerDownError, type KeySource, keysOfIssuer } from "./issuer-keys.js";
-
-/** Which identity provider is believed, and where its tokens say what somebody may do. */
-export interface OidcSettings {
-  /** Exactly as its tokens write it in `iss`. */
-  readonly issuer: string;
-  /** What its tokens for us carry in `aud`. */
-  readonly audience: string;
-  /** Where its keys are. @default what `<issuer>/.well-known/openid-configuration` says */
-  readonly jwksUrl?: string | undefined;
-  /** Claim with the roles, a list or words separated by blanks. */
-  readonly rolesClaim: string;
-  /** Claim with the id of the organization that somebody acts for. */
-  readonly organizationClaim: string;
-}
+import type { OidcSettings } from "./oidc-settings.js";
 
 /** Signatures that anybody can check and nobody but the issuer can make: neither `none` nor a shared secret. */
 const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
