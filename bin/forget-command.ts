@@ -74,11 +74,11 @@ async function withProgress(
   }
 }
 
-function foreseenText({ sourceId, pages, revisions, incidents, words, left }: ForgetReport): string {
-  const found = pages + incidents > 0;
+function foreseenText({ sourceId, words, left, ...counts }: ForgetReport): string {
+  const found = counts.pages + counts.incidents + counts.roles > 0;
   const lines = [
     found
-      ? `${sourceId}: the name stands in ${countsText({ pages, revisions, incidents })}.`
+      ? `${sourceId}: the name stands in ${countsText(counts)}.`
       : `${sourceId}: nothing that is kept holds the name. It is remembered all the same, so that no harvest brings it.`,
     ...(words === 1 ? ["The name is one word: it is taken out of texts wherever that word stands."] : []),
     ...(words === 0
@@ -91,14 +91,17 @@ function foreseenText({ sourceId, pages, revisions, incidents, words, left }: Fo
 
 function doneText({ sourceId, label, already, ...counts }: ForgetReport): string {
   const before = already ? " It was on the list before." : "";
-  return counts.pages + counts.incidents > 0
+  return counts.pages + counts.incidents + counts.roles > 0
     ? `${sourceId}: forgotten in ${countsText(counts)}; "${label}" stands in its place.${before}`
     : `${sourceId}: the name is on the list; should it come, "${label}" stands in its place.${before}`;
 }
 
-function countsText({ pages, revisions, incidents }: Pick<ForgetReport, "pages" | "revisions" | "incidents">): string {
+type Counts = Pick<ForgetReport, "pages" | "revisions" | "incidents" | "roles">;
+
+function countsText({ pages, revisions, incidents, roles }: Counts): string {
   const lines = incidents === 1 ? "1 line of reports" : `${incidents} lines of reports`;
-  return `${numberOf(pages, "page")} (${numberOf(revisions, "revision")}) and ${lines}`;
+  const besides = roles === 0 ? "" : `, and in ${numberOf(roles, "role")} of people in the commons`;
+  return `${numberOf(pages, "page")} (${numberOf(revisions, "revision")}) and ${lines}${besides}`;
 }
 
 /** Where the name still stands, and who can do something about it. */

@@ -1,6 +1,7 @@
 import type { SourceSettings } from "../schema/generated/source.js";
 import { InvalidError } from "../schema/validate.js";
 import { type HarvestReport, addOutcomes, noOutcomes } from "../schema/harvest.js";
+import { fillGeography } from "./fill-geography.js";
 import { type HarvestRequest, type Hub, harvestSource, openHub, sourceById } from "./hub.js";
 import { isPlainError } from "./plain-errors.js";
 import { startProgress } from "./progress.js";
@@ -15,6 +16,8 @@ export async function harvestCommand(
 ): Promise<void> {
   const hub = await openHub(settings);
   try {
+    // A dry run writes nothing: it reads the geography that comes with Maillage.
+    if (!request.dryRun) await fillGeography(hub.database);
     const enabled = hub.sources.filter((source) => source.enabled !== false);
     const sources = sourceId === undefined ? enabled : [sourceById(hub, sourceId)];
     if (sources.length === 0)

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { InvalidError } from "../schema/validate.js";
 import type { ForgetOptions } from "./forget-command.js";
+import { addGeography } from "./add-geography.js";
 import { addToken } from "./add-token.js";
 import type { PreviewOptions } from "./preview-command.js";
 import { type Settings, describeSettings, readSettings } from "./settings.js";
@@ -21,6 +22,7 @@ Examples:
   $ maillage sources --check              say nothing and end with 0 while all is well
   $ maillage forget --source ademe --contributor "Name Of Somebody"
                                           take a name out of the graph, and keep it out
+  $ maillage geography show commune:93059  say what became of a commune that is no more
   $ maillage rebuild                      make the graph again from the ledger, asking nobody
   $ maillage token create --label "review" --role steward   make a token to change the graph with
   $ PORT=8080 MAILLAGE_HARVEST=off maillage start
@@ -91,6 +93,7 @@ function buildProgram(): Command {
     .description("make the graph again from the ledger")
     .action(() => run(commands.rebuild));
   addToken(program, run);
+  addGeography(program, run);
   addForget(program);
   program
     .command("subgraph")

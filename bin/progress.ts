@@ -6,17 +6,47 @@ export interface Progress {
   end(): void;
 }
 
-/** Elsewhere than on a terminal, one line for this many steps. */
-const LINE_EVERY = 500;
-
-export function startProgress(label: string, stream: NodeJS.WriteStream = process.stderr): Progress {
-  return stream.isTTY ? bar(label, stream) : lines(label, stream);
+/** What is counted. */
+export interface Counted {
+  text(done: number, total: number | undefined): string;
+  /** Elsewhere than on a terminal, one line for so many steps. */
+  readonly lineEvery: number;
 }
 
-function bar(label: string, stream: NodeJS.WriteStream): Progress {
+/** A source may count what is no page for us, so its total says about how far it is. */
+export const PAGES: Counted = {
+  text: (done, total) => `${done}${total === undefined ? "" : ` of about ${total}`} pages`,
+  lineEvery: 500,
+};
+
+/** Work of which only the share is known that is done: a total of 100. */
+export const PERCENT: Counted = { text: (done) => `${done} %`, lineEvery: 100 };
+
+export function startProgress(
+  label: string,
+  counted: Counted = PAGES,
+  stream: NodeJS.WriteStream = process.stderr,
+): Progress {
+  return stream.isTTY ? bar(label, counted, stream) : lines(label, counted, stream);
+}
+
+/** Runs work that tells the share it has done, from 0 to 1; shows nothing as long as it tells none. */
+export async function withShare<Result>(
+  label: string,
+  work: (onShare: (share: number) => void) => Promise<Result>,
+): Promise<Result> {
+  const progress = startProgress(label, PERCENT);
+  try {
+    return await work((share) => progress.show(Math.floor(share * 100), 100));
+  } finally {
+    progress.end();
+  }
+}
+
+function bar(label: string, counted: Counted, stream: NodeJS.WriteStream): Progress {
   const progress = new SingleBar(
     // Whoever presses Ctrl-C gets the terminal back as it was: neither its cursor nor its line wrap is touched.
-    { format: `${label} [{bar}] {pages}`, hideCursor: false, linewrap: true, clearOnComplete: true, stream },
+    { format: `${label} [{bar}] {text}`, hideCursor: false, linewrap: true, clearOnComplete: true, stream },
     Presets.rect,
   );
   let started = false;
@@ -24,7 +54,7 @@ function bar(label: string, stream: NodeJS.WriteStream): Progress {
     show(done, total) {
       // Where the source does not tell the total, the bar stays empty beside the number.
       const full = total === undefined ? Number.MAX_SAFE_INTEGER : Math.max(total, done);
-      const shown = { pages: pagesText(done, total) };
+      const shown = { text: counted.text(done, total) };
       if (!started) progress.start(full, done, shown);
       started = true;
       progress.setTotal(full);
@@ -34,19 +64,14 @@ function bar(label: string, stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function lines(label: string, stream: NodeJS.WriteStream): Progress {
+function lines(label: string, counted: Counted, stream: NodeJS.WriteStream): Progress {
   let printed = 0;
   return {
     show(done, total) {
-      if (done < printed + LINE_EVERY) return;
+      if (done < printed + counted.lineEvery) return;
       printed = done;
-      stream.write(`${label}: ${pagesText(done, total)}\n`);
+      stream.write(`${label}: ${counted.text(done, total)}\n`);
     },
     end: () => {},
   };
-}
-
-/** A source may count what is no page for us, so its total says about how far it is. */
-function pagesText(done: number, total: number | undefined): string {
-  return `${done}${total === undefined ? "" : ` of about ${total}`} pages`;
 }

@@ -1,3 +1,4 @@
+import { fillGeography } from "./fill-geography.js";
 import { openHub, rebuild } from "./hub.js";
 import { startProgress } from "./progress.js";
 import type { Settings } from "./settings.js";
@@ -7,6 +8,7 @@ export async function rebuildCommand(settings: Settings): Promise<void> {
   const hub = await openHub(settings);
   const progress = startProgress("rebuild");
   try {
+    await fillGeography(hub.database);
     const { pages, remapped, failed } = await rebuild(hub, (done, total) => progress.show(done, total));
     progress.end();
     console.log(

@@ -4,6 +4,7 @@ import { hasActiveToken } from "../store/access/tokens.js";
 import { listSources, sourceStates } from "../store/read/sources.js";
 import { EXPLORER_QUERY } from "./explorer-query.js";
 import { createFeeds } from "./feeds/create-feeds.js";
+import { fillGeography } from "./fill-geography.js";
 import { type Hub, openHub } from "./hub.js";
 import { identifyBy } from "./identify.js";
 import { createMetrics } from "./metrics.js";
@@ -26,6 +27,7 @@ export async function startCommand(settings: Settings): Promise<void> {
   const hub = await openHub(settings);
   let gateway: RunningGateway | undefined;
   try {
+    await fillGeography(hub.database);
     gateway = await serve(hub);
     await welcome(hub, gateway);
     await Promise.all([untilAborted(signal), settings.MAILLAGE_HARVEST ? keepWorker(hub, signal) : undefined]);

@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { InvalidError } from "../schema/validate.js";
 import type { Subgraph } from "../subgraphs/common/subgraph.js";
+import { fillGeography } from "./fill-geography.js";
 import { openMigratedDatabase } from "./open-database.js";
 import { serveSubgraph } from "./serve-subgraph.js";
 import type { Settings } from "./settings.js";
@@ -23,6 +24,7 @@ export async function subgraphCommand(settings: Settings, name: string): Promise
   const signal = stopSignal();
   const database = await openMigratedDatabase(settings.DATABASE_URL, settings.MAILLAGE_FORGET_KEY);
   try {
+    await fillGeography(database);
     const subgraphs = await buildSubgraphs(database);
     const served = await serveSubgraph(subgraphs.find((each) => each.name === name) as Subgraph, {
       host,

@@ -9,5 +9,5 @@ export const SUBGRAPH_NAMES = ["resources", "governance", "territories"] as cons
 
 /** Every subgraph on one database. */
 export async function buildSubgraphs(database: Database): Promise<Subgraph[]> {
-  return [await resourcesSubgraph(database), await governanceSubgraph(database), await territoriesSubgraph()];
+  return [await resourcesSubgraph(database), await governanceSubgraph(database), await territoriesSubgraph(database)];
 }

@@ -1,3 +1,4 @@
+import { fillGeography } from "./fill-geography.js";
 import { openHub } from "./hub.js";
 import type { Settings } from "./settings.js";
 import { stopSignal } from "./until-stopped.js";
@@ -7,6 +8,7 @@ import { runWorker } from "./worker.js";
 export async function workerCommand(settings: Settings): Promise<void> {
   const hub = await openHub(settings);
   try {
+    await fillGeography(hub.database);
     await runWorker(hub, stopSignal(), console.log);
   } finally {
     await hub.close();

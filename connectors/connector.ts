@@ -69,6 +69,11 @@ export interface Connector<Options = unknown> {
   readonly minIntervalMs?: number;
   /** Sends a partner's cookies back, for the length of one harvest. @default false */
   readonly cookies?: boolean;
+  /** Present when partners bring their pages themselves (docs/ingest.md): then it fetches nothing and has no schedule. */
+  readonly pushed?: {
+    /** Scheme and host of every place where such a source's own pages may lie. */
+    origins(source: SourceSettings, options: Options): readonly string[];
+  };
   /** Names the mapping and its data; another version means the ledger is worth replaying. */
   mappingVersion(options: Options): string;
   /**

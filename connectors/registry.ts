@@ -5,11 +5,12 @@ import { atom } from "./atom/index.js";
 import { curated } from "./curated/index.js";
 import { discourse } from "./discourse/index.js";
 import { hedgedoc } from "./hedgedoc/index.js";
+import { ingest } from "./ingest/index.js";
 import { mediawiki } from "./mediawiki/index.js";
 import { spip } from "./spip/index.js";
 
 /** Every connector Maillage knows: one line each. */
-export const connectors: readonly Connector[] = [atom, curated, discourse, hedgedoc, mediawiki, spip];
+export const connectors: readonly Connector[] = [atom, curated, discourse, hedgedoc, ingest, mediawiki, spip];
 
 const byName = new Map(connectors.map((connector) => [connector.name, connector]));
 const optionValidators = new Map<string, Validator<unknown>>();

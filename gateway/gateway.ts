@@ -8,17 +8,21 @@ import { DEFAULT_EXPLORER_QUERY } from "./explorer-page.js";
 import { serveFeeds, type FeedReader } from "./feeds.js";
 import { serveHealth, type Readiness } from "./health.js";
 import type { Identify } from "./identity.js";
+import { serveIngest, type IngestCall, type IngestDoor, type PushCall } from "./ingest.js";
 import type { InProcessSubgraph } from "./in-process.js";
 import { completeLimits, type GatewayLimits } from "./limits/limits.js";
 import { consoleLogger, type GatewayLogger } from "./logger.js";
 import { serveMetrics, type MetricsPage } from "./metrics.js";
 import { openJsonClient } from "./post-json.js";
+import { BodyEndedError } from "./push-body.js";
 import { refuseInGraphql } from "./refuse-request.js";
 import { ServedGraph } from "./served-graph.js";
+import { limitSlowBodies } from "./slow-bodies.js";
 import { watchSupergraph, type SupergraphWatcher } from "./watch-supergraph.js";
 
 export { errorCatalogue } from "./errors.js";
-export type { GatewayLimits, GatewayLogger, Identify, InProcessSubgraph };
+export { BodyEndedError };
+export type { GatewayLimits, GatewayLogger, Identify, InProcessSubgraph, IngestCall, IngestDoor, PushCall };
 
 /** How to run a gateway. Nothing else is read: no environment, no other file. */
 export interface GatewayOptions {
@@ -46,6 +50,8 @@ export interface GatewayOptions {
   metrics?: () => Promise<MetricsPage>;
   /** Asked at each `GET /feeds/<name>.atom`, which is 404 without it. Throwing makes it 503; the message is logged. */
   feeds?: FeedReader;
+  /** Takes the pages that partners' own connectors bring to `/ingest/<source>`, which is 404 without it. */
+  ingest?: IngestDoor;
   /** Whether GraphiQL is served under `/explorer/`. @default true */
   explorer?: boolean;
   /** The query in the explorer's editor on a first visit. @default a greeting in French and English, and a query that runs on any graph */
@@ -111,13 +117,16 @@ function createApp(
   limits: GatewayLimits,
   logger: GatewayLogger,
 ): FastifyInstance {
-  const app = fastify({ bodyLimit: limits.maxBodyBytes, requestTimeout: limits.timeoutMs });
+  const app = fastify({ bodyLimit: limits.maxBodyBytes, requestTimeout: 0 });
   const isExplorable = options.explorer ?? true;
+  limitSlowBodies(app, limits.timeoutMs);
   allowEveryOrigin(app);
   refuseInGraphql(app, limits, logger);
   serveHealth(app, [() => graph.readiness(), ...(options.ready ? [options.ready] : [])], logger);
   if (options.metrics) serveMetrics(app, options.metrics, logger);
   if (options.feeds) serveFeeds(app, options.feeds, logger);
+  const { identify } = options;
+  if (options.ingest) serveIngest(app, options.ingest, { identify, logger, maxTokens: limits.maxTokens });
   app.route({ method: ["GET", "POST"], url: "/graphql", handler: (request, reply) => graph.answer(request, reply) });
   if (isExplorable) serveExplorer(app, options.explorerQuery ?? DEFAULT_EXPLORER_QUERY);
   app.get("/", (_request, reply) => (isExplorable ? reply.redirect("explorer/") : reply.send({ graphql: "/graphql" })));

@@ -5,7 +5,7 @@ import type { GatewayLogger } from "./logger.js";
 import { toTokenLimitError } from "./limits/tokens.js";
 
 /** Extensions that say nothing about the inside of the graph, so clients may read them. */
-const SAFE_EXTENSIONS = ["argument", "found", "limit", "subgraph"] as const;
+const SAFE_EXTENSIONS = ["argument", "candidateIds", "found", "limit", "retryAfterSeconds", "subgraph"] as const;
 
 /** The signature that Apollo Server asks for: what would be sent, and what was thrown. */
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
@@ -44,9 +44,13 @@ function keepSafeParts(error: GraphQLFormattedError): GraphQLFormattedError {
   const extensions: Record<string, unknown> = { code: error.extensions?.["code"] };
   for (const name of SAFE_EXTENSIONS) {
     const value = error.extensions?.[name];
-    if (["string", "number", "boolean"].includes(typeof value)) extensions[name] = value;
+    if (isPlain(value) || (Array.isArray(value) && value.every(isPlain))) extensions[name] = value;
   }
   return { ...withoutExtensions(error), extensions };
+}
+
+function isPlain(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
 }
 
 function mask(formatted: GraphQLFormattedError, error: unknown, logger: GatewayLogger): GraphQLFormattedError {

@@ -27,12 +27,19 @@ export async function appendAudit(database: Database, { identity, operation, out
   await database.em().insert(AuditLine, { at, actor, organizationId, operation, outcome });
 }
 
+/** When attempts began in this process, by database and actor: the last ones of each, the oldest first. */
+const begun = new WeakMap<Database, Map<string, Date[]>>();
+
+/** Of how many actors attempts are remembered before those of long ago are let go. */
+const MOST_REMEMBERED = 1_000;
+
 /**
- * How long somebody has to wait, in seconds, before they may try to change something again; 0 as a rule. It is counted in
- * the database, so that it holds for all processes together.
+ * Counts an attempt, and says how long somebody has to wait before they may make it, in seconds; 0 as a rule. The audit
+ * counts for all processes together; what begins at the same moment in one of them, and has no line yet, is counted there.
  */
 export async function secondsToWait(database: Database, actor: string, now: Date): Promise<number> {
   const since = new Date(now.getTime() - MINUTE_MS);
+  const here = countHere(database, actor, now);
   const recent = await database
     .em()
     .find(
@@ -40,9 +47,25 @@ export async function secondsToWait(database: Database, actor: string, now: Date
       { actor, at: { $gt: since } },
       { fields: ["at"], orderBy: { at: "desc" }, limit: MOST_PER_MINUTE, disableIdentityMap: true },
     );
-  const oldest = recent.at(-1);
-  if (recent.length < MOST_PER_MINUTE || oldest === undefined) return 0;
-  return Math.max(1, Math.ceil((oldest.at.getTime() + MINUTE_MS - now.getTime()) / 1000));
+  const oldest = recent.length < MOST_PER_MINUTE ? undefined : recent.at(-1)?.at;
+  const waits = [oldest, here].filter((at) => at !== undefined && at > since) as Date[];
+  return Math.max(0, ...waits.map((at) => Math.max(1, Math.ceil((at.getTime() - since.getTime()) / 1000))));
+}
+
+/** @returns When the first of the last `MOST_PER_MINUTE` attempts before this one began, if there were as many. */
+function countHere(database: Database, actor: string, now: Date): Date | undefined {
+  const byActor = begun.get(database) ?? new Map<string, Date[]>();
+  begun.set(database, byActor);
+  if (byActor.size > MOST_REMEMBERED) forgetOld(byActor, now);
+  const earlier = byActor.get(actor) ?? [];
+  byActor.set(actor, [...earlier, now].slice(-MOST_PER_MINUTE));
+  return earlier.length < MOST_PER_MINUTE ? undefined : earlier[0];
+}
+
+function forgetOld(byActor: Map<string, Date[]>, now: Date): void {
+  for (const [actor, dates] of byActor) {
+    if (now.getTime() - (dates.at(-1)?.getTime() ?? 0) > MINUTE_MS) byActor.delete(actor);
+  }
 }
 
 /** What was tried last, the newest first. */

@@ -116,7 +116,7 @@ async function ask<Row>(database: Database, sql: string, parameters: readonly st
 function shownSql(dialect: Dialect): string {
   return `with shown_page as (
       select page_id as id, 0 as named from resource_page where resource_id in (${textsIn(dialect)})
-      union all select page_id, 1 from organization_page where organization_id in (${textsIn(dialect)})
+      union all select page_id, 1 from organization_page where organization_id in (${namedIn(dialect)})
       union all select id, 1 from (${textsIn(dialect)}) as given),
     shown as (
       select id, max(named) as named from (
@@ -161,6 +161,13 @@ function toShownRevision(row: DetailRow): ShownRevision {
     anonymousContributors: row.anonymous_contributors,
     redacted: Boolean(row.redacted),
   };
+}
+
+/** The organizations of a parameter, and what pages name that is known to be one of them. */
+function namedIn(dialect: Dialect): string {
+  const accepted = "select named_id as id, known_id from organization_match where organization_match.status = 'ACCEPTED'";
+  return `with asked as materialized (${textsIn(dialect)}) select id from asked
+    union all select named.id from asked join (${accepted}) as named on named.known_id = asked.id`;
 }
 
 function textsIn(dialect: Dialect): string {

@@ -7,6 +7,7 @@ import { purgeIndex } from "../search/index-resources.js";
 import { Cleaner } from "./clean.js";
 import { type LeftOver, findLeftOver, outsideOf } from "./left-over.js";
 import { clearBook, remember } from "./list.js";
+import { erasePersonRoles, isNamed, personRolesOf } from "./person-roles.js";
 import { purgeFiles } from "./purge-file.js";
 import { findRewriting, rewrite } from "./rewrite-pages.js";
 import { rewriteReports } from "./rewrite-reports.js";
@@ -39,6 +40,8 @@ export interface ForgetReport {
   readonly revisions: number;
   /** Lines of past harvests' reports. */
   readonly incidents: number;
+  /** Lines about people in the governance of the commons, which are no source's. */
+  readonly roles: number;
   /** Where the name still stands: other sources, which are asked for themselves, and what nobody may change. */
   readonly left: readonly LeftOver[];
   /** False when another process kept the SQLite file in use, so that its bytes may hold traces: forget once more. */
@@ -62,14 +65,15 @@ export async function forgetContributor(database: Database, request: ForgetReque
   }));
   const cleaner = await clearCleaner(database, sourceId, name, row.label);
   const rewritten = await rewriteAll(database, request, cleaner);
-  const incidents = await database.em().transactional(async (em) => {
+  const { incidents, roles } = await database.em().transactional(async (em) => {
     await lockSource(em, sourceId);
     await lockGraph(em);
     const reports = await rewriteReports(em, sourceId, cleaner, { write: true });
+    const erased = await erasePersonRoles(em, (each) => isNamed(each, cleaner));
     await purgeIndex(em, database.dialect);
     // Answers are kept as long as the version stands, and some hold what the graph does not: who wrote a revision.
     await nextMoment(em, now);
-    return reports.incidents;
+    return { incidents: reports.incidents, roles: erased };
   });
   return {
     sourceId,
@@ -79,6 +83,7 @@ export async function forgetContributor(database: Database, request: ForgetReque
     words: name.words,
     ...rewritten,
     incidents,
+    roles,
     left: await findLeftOver(database.em(), cleaner),
     filesPurged: await purgeFiles(database),
   };
@@ -97,6 +102,7 @@ export async function foreseeForgetting(database: Database, request: ForgetReque
     seen.revisions += revisions.length;
   }
   const { incidents } = await rewriteReports(em, sourceId, cleaner, { write: false });
+  const roles = (await personRolesOf(em, (each) => isNamed(each, cleaner))).length;
   const left = outsideOf(sourceId, await findLeftOver(em, cleaner));
   const sourceKnown = (await em.count(Source, { id: sourceId })) > 0;
   return {
@@ -107,6 +113,7 @@ export async function foreseeForgetting(database: Database, request: ForgetReque
     words: name.words,
     ...seen,
     incidents,
+    roles,
     left,
     filesPurged: true,
   };

@@ -17,6 +17,10 @@ export interface LeftOver {
   readonly rows: number;
 }
 
+/** What stewards and members write themselves; whoever is forgotten leaves `PersonRole` by name. */
+const WRITTEN_HERE =
+  /^(Decision|ApiToken|KnownOrganization|OrganizationAlias|Pole|PoleLink|CharterVersion|Mission|Deliverable|Proposal|ProposalStep|SourceAdmission)\.|^PersonRole\.(role|sourceUrl)$/;
+
 type Row = Readonly<Record<string, unknown>>;
 
 /**
@@ -45,7 +49,7 @@ export async function findLeftOver(em: SqlEntityManager, cleaner: Cleaner): Prom
 /** Of what is left, that which no weaving of a source's pages takes away: what others say, and what stewards wrote. */
 export function outsideOf(sourceId: string, places: readonly LeftOver[]): LeftOver[] {
   return places.filter((left) =>
-    left.sourceId === null ? /^(Decision|ApiToken)\./.test(left.place) : left.sourceId !== sourceId,
+    left.sourceId === null ? WRITTEN_HERE.test(left.place) : left.sourceId !== sourceId,
   );
 }
 

@@ -11,13 +11,18 @@ const byName = new Intl.Collator("fr");
 
 /**
  * Links territories by their parents, and projects by their members: a project contains its members and what lies in
- * them, and lies itself in what contains all its members, although it has no parent. Being an ancestor and being a
- * descendant are the same relation read in two directions.
+ * them, and lies itself in what contains all its members, although it has no parent. Among those of today, being an
+ * ancestor and being a descendant are the same relation read in two directions; one of the past has the ancestors that
+ * it had, and nothing of today contains it.
  */
-export function linkTerritories(territories: ReadonlyMap<string, Territory>): Containment {
+export function linkTerritories(
+  territories: ReadonlyMap<string, Territory>,
+  former: ReadonlyMap<string, Territory>,
+): Containment {
   const enclosers = new Map<string, readonly string[]>();
   const insiders = new Map<string, string[]>();
-  const climb = (id: string) => reach(id, (each) => enclosers.get(each) ?? territories.get(each)?.parentIds ?? []);
+  const get = (id: string) => territories.get(id) ?? former.get(id);
+  const climb = (id: string) => reach(id, (each) => enclosers.get(each) ?? get(each)?.parentIds ?? []);
   const descendantIds = (id: string) => reach(id, (each) => insiders.get(each) ?? []);
 
   addProjects(territories, enclosers, climb);
@@ -29,34 +34,44 @@ export function linkTerritories(territories: ReadonlyMap<string, Territory>): Co
     extent(a.id) - extent(b.id) || nearestKind(a, b) || compareNames(a, b);
   return {
     descendantIds,
-    ancestorsOf: (id) => pick(territories, climb(id)).toSorted(nearestFirst),
+    ancestorsOf: (id) => pick(get, climb(id)).toSorted(nearestFirst),
     childrenOf: (id) => {
       const territory = territories.get(id);
       const ids = territory?.kind === "project" ? (territory.memberIds ?? []) : (insiders.get(id) ?? []);
-      return pick(territories, ids)
+      return pick((each) => territories.get(each), ids)
         .filter((each) => territory?.kind === "project" || each.parentIds.includes(id))
         .toSorted((a, b) => compareKinds(a, b) || compareNames(a, b));
     },
   };
 }
 
-/** Puts each project around its members, and inside what contains all of them. */
+/** Puts each project around its members of today, and inside what contains all of them. */
 function addProjects(
   territories: ReadonlyMap<string, Territory>,
   enclosers: Map<string, readonly string[]>,
   climb: (id: string) => string[],
 ): void {
-  const projects = [...territories.values()].filter((each) => each.kind === "project");
-  const around = projects.map(({ memberIds = [] }) => {
-    const [first = [], ...others] = memberIds.map(climb);
-    return first.filter((id) => others.every((other) => other.includes(id)));
-  });
-  projects.forEach((project, index) => {
-    enclosers.set(project.id, around[index] ?? []);
-    for (const id of project.memberIds ?? []) {
-      enclosers.set(id, [...(enclosers.get(id) ?? territories.get(id)?.parentIds ?? []), project.id]);
-    }
-  });
+  const members = new Map(
+    [...territories.values()]
+      .filter(({ kind }) => kind === "project")
+      .map(({ id, memberIds = [] }) => [id, memberIds.filter((each) => territories.has(each))]),
+  );
+  const around = new Map<string, string[]>();
+  const aroundOf = (id: string): string[] => {
+    const known = around.get(id);
+    if (known) return known;
+    // Known already while its members are asked, so that projects that hold each other end.
+    around.set(id, []);
+    const [first = [], ...others] = (members.get(id) ?? []).map((each) => (members.has(each) ? aroundOf : climb)(each));
+    const common = first.filter((each) => others.every((other) => other.includes(each)));
+    around.set(id, common);
+    return common;
+  };
+  const parents = [...members.keys()].map((id) => [id, aroundOf(id)] as const);
+  for (const [id, enclosing] of parents) enclosers.set(id, enclosing);
+  for (const [project, memberIds] of members)
+    for (const id of memberIds)
+      enclosers.set(id, [...(enclosers.get(id) ?? territories.get(id)?.parentIds ?? []), project]);
 }
 
 /** Lists everything reached from an id by following links, each once, the id itself left out. */
@@ -77,8 +92,8 @@ function extentCounter(descendantIds: (id: string) => string[]): (id: string) =>
   };
 }
 
-function pick(territories: ReadonlyMap<string, Territory>, ids: readonly string[]): Territory[] {
-  return ids.flatMap((id) => territories.get(id) ?? []);
+function pick(get: (id: string) => Territory | undefined, ids: readonly string[]): Territory[] {
+  return ids.flatMap((id) => get(id) ?? []);
 }
 
 function append(lists: Map<string, string[]>, key: string, value: string): void {

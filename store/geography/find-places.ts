@@ -14,18 +14,20 @@ export interface PlaceMention {
   status: "resolved" | "ambiguous" | "unknown";
   /** Only when resolved. */
   territoryId?: string;
-  /** Only when ambiguous: the most populous first, at most 10. */
+  /** Only when ambiguous: the most populous first, at most 25. */
   candidateIds: string[];
   /**
    * Context: it only makes another place precise ("(Marne)", ", en Seine-Saint-Denis"). Landmark: it only tells where
-   * another place is ("près de Reims"). Subject: everything else.
+   * another place is ("près de Reims"). Passing: prose names it, but the page is about places elsewhere. Subject:
+   * everything else.
    */
-  role: "subject" | "context" | "landmark";
+  role: "subject" | "context" | "landmark" | "passing";
   /** Why this territory, or why none, in a sentence a person can read. */
   reason: string;
 }
 
-const MOST_CANDIDATES = 10;
+/** No name is that of more communes. */
+const MOST_CANDIDATES = 25;
 
 type Decided = PlaceReading & { decision: PlaceDecision };
 

@@ -22,9 +22,21 @@ const ARTICLES = ["le", "la", "les", "l"];
 const everyday = new Set(locationWords.everyday);
 const curatedAliases: Record<string, string[] | undefined> = curated.aliases;
 
-/** Lists the normalised usual names that we keep by hand for a territory, of any kind. */
-export function curatedAliasesOf(id: string): string[] {
-  return (curatedAliases[id] ?? []).map(normalizePlaceName);
+/** "Lyon 1er Arrondissement", as INSEE calls it. */
+const MUNICIPAL_ARRONDISSEMENT = /^(.+) (\d{1,2})(er|e) arrondissement$/iu;
+
+/** Lists the usual names that we keep by hand for a territory, of any kind, as written. */
+export function curatedAliasesOf(id: string): readonly string[] {
+  return curatedAliases[id] ?? [];
+}
+
+/** Lists the normalised usual names of a municipal arrondissement: "Lyon 1er", "1er arrondissement de Lyon". */
+export function municipalAliases(officialName: string): string[] {
+  const [, city = "", number = "", ending = ""] = MUNICIPAL_ARRONDISSEMENT.exec(officialName) ?? [];
+  if (city === "") return [];
+  const ordinals = ending === "e" ? [`${number}e`, `${number}eme`] : [`${number}${ending}`];
+  const place = normalizePlaceName(city);
+  return ordinals.flatMap((ordinal) => [`${place} ${ordinal}`, `${ordinal} arrondissement de ${place}`]);
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Geography } from "./geography.js";
-import { isPostalCode } from "./official-data.js";
 import type { Territory } from "./territory.js";
 
 const FIVE = "\\d{5}|2[AB]\\d{3}";
@@ -24,7 +23,7 @@ export function departmentOfNumber(text: string, geography: Geography): Territor
  */
 export function communeOfCode(text: string, geography: Geography): Territory | undefined {
   const said = INSEE_CODE.exec(text)?.[1];
-  const alone = FIVE_SIGNS.test(text) && !isPostalCode(text) ? text : undefined;
+  const alone = FIVE_SIGNS.test(text) && geography.withPostalCode(text).length === 0 ? text : undefined;
   return geography.get(`commune:${(said ?? alone ?? "").toUpperCase()}`);
 }
 

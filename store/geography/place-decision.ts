@@ -48,7 +48,7 @@ function decideBeside(
 function decideByField(
   reading: PlaceReading,
   read: Territory[],
-  { field, kinds, outer }: Evidence,
+  { field, kinds, outer, scope }: Evidence,
   geography: Geography,
 ): PlaceDecision {
   const name = nameOf(reading);
@@ -61,7 +61,7 @@ function decideByField(
   const near = thoseFitting(fitting, field, geography);
   const isSure = kinds !== undefined || reading.isCode;
   const trusted = fitting.filter((each) => isSure || isTrusted(reading, each, near.includes(each)));
-  const decision = chooseAmong(reading, fitting, { near, field }, geography);
+  const decision = chooseAmong(reading, fitting, { near, field, scope: scope ?? "field" }, geography);
   const chosen = decision.status === "resolved" ? decision.candidates : trusted;
   return chosen.some((each) => trusted.includes(each)) ? decision : unknown(whyNotTrusted(name));
 }
@@ -69,17 +69,17 @@ function decideByField(
 function chooseAmong(
   reading: PlaceReading,
   fitting: Territory[],
-  { near, field }: { near: Territory[]; field: readonly Territory[] },
+  { near, field, scope }: { near: Territory[]; field: readonly Territory[]; scope: string },
   geography: Geography,
 ): PlaceDecision {
   const name = nameOf(reading);
   if (fitting.length === 1) return resolved(fitting, whyOnly(reading, fitting, geography));
-  if (near.length === 0) return decideBySize(fitting, name, geography);
-  const because = `Of the places called “${name}”, only this one fits ${listNames(field)}, named in the same field.`;
-  return decideTwins(near, because, geography) ?? decideBySize(near, name, geography);
+  if (near.length === 0) return decideBySize(fitting, name, scope, geography);
+  const because = `Of the places called “${name}”, only this one fits ${listNames(field)}, named in the same ${scope}.`;
+  return decideTwins(near, because, geography) ?? decideBySize(near, name, scope, geography);
 }
 
-function decideBySize(candidates: Territory[], name: string, geography: Geography): PlaceDecision {
+function decideBySize(candidates: Territory[], name: string, scope: string, geography: Geography): PlaceDecision {
   const { kept, why } = dropTwins(candidates, geography);
   if (kept.length === 1) return resolved(kept, why);
   const [first, second] = kept.toSorted(comparePopulations);
@@ -88,7 +88,10 @@ function decideBySize(candidates: Territory[], name: string, geography: Geograph
   // A département may be far larger than the town that shares its name and still not be what is meant: Mayenne.
   const hidesTown = first?.kind !== "commune" && second?.kind === "commune" && isTown(second);
   if (!first || !isKnown || hidesTown)
-    return ambiguous(kept, `“${name}” may be any of ${kept.length} territories, and nothing in the field tells which.`);
+    return ambiguous(
+      kept,
+      `“${name}” may be any of ${kept.length} territories, and nothing in the ${scope} tells which.`,
+    );
   const sentence = `It has ${inhabitants} inhabitants, at least ${KNOWN_TO_ALL.times} times those of any other “${name}”.`;
   return resolved([first], join(sentence, why));
 }
@@ -101,6 +104,8 @@ function decideTwins(candidates: Territory[], because: string, geography: Geogra
 
 function whyOnly(reading: PlaceReading, [only]: readonly Territory[], geography: Geography): string {
   const words = `“${nameOf(reading)}”`;
+  const note = only && reading.notes?.get(only);
+  if (note !== undefined) return note;
   if (!reading.isCode) return `The only territory of the edition ${geography.vintage} called ${words}.`;
   return only?.kind === "commune"
     ? `${words} is the INSEE code of ${only.name}.`
@@ -110,7 +115,7 @@ function whyOnly(reading: PlaceReading, [only]: readonly Territory[], geography:
 function whyUnknown(reading: PlaceReading, geography: Geography): string {
   if (reading.followsUnknown) return "An “et” joins it to words that name no place, so it may be one name with them.";
   const { vintage } = geography;
-  return `No territory of the edition ${vintage} is called “${nameOf(reading)}”; parts of communes are not looked up.`;
+  return `No territory of the edition ${vintage} is called “${nameOf(reading)}”, nor was any whose place today is certain.`;
 }
 
 function whyNotTrusted(name: string): string {

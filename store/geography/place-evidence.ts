@@ -13,6 +13,8 @@ export interface Evidence {
   outer: Territory[];
   /** Territories named anywhere else in the field. */
   field: Territory[];
+  /** What holds the territories of `field`, in a word: "field" by default. */
+  scope?: string;
   /** The kinds that the text says it to be: "Paris (département)". */
   kinds?: readonly TerritoryKind[];
 }

@@ -12,7 +12,7 @@ export interface PlacePhrase {
 }
 
 /** Kinds whose names take an article or "en": "la Drôme", "en Bretagne", "le Diois". Communes never do. */
-export const AREA_KINDS: readonly TerritoryKind[] = KINDS.filter((kind) => kind !== "commune");
+export const AREA_KINDS: readonly TerritoryKind[] = ["region", "department", "epci", "ept", "project"];
 
 /** No name, with all the small words before it, is longer, in characters. */
 const LONGEST_PHRASE = 160;

@@ -1,5 +1,6 @@
 import type { Geography } from "./geography.js";
 import locationWords from "./location-words.json" with { type: "json" };
+import { placesNamed } from "./named-places.js";
 import { communeOfCode, departmentOfNumber, splitCode } from "./place-codes.js";
 import { normalizePlaceName } from "./place-name.js";
 import { AREA_KINDS, kindsSaidBy, readPhrases } from "./place-phrases.js";
@@ -14,6 +15,8 @@ export interface PlaceReading {
   start: number;
   /** All territories it may name; none when it names no place we know. */
   candidates: Territory[];
+  /** Of candidates that a part or a former commune of theirs leads to: why. */
+  notes?: ReadonlyMap<Territory, string>;
   /** It names no place and need not be told: "France", "en ligne", or the "département" of "Paris (département)". */
   silent: boolean;
   /** It is a number, not a name. */
@@ -28,6 +31,7 @@ export interface PlaceReading {
 
 interface NameReading {
   candidates: Territory[];
+  notes: ReadonlyMap<Territory, string>;
   /** Offset of the name in the words read. */
   start: number;
 }
@@ -45,8 +49,9 @@ export function readPiece(piece: PlacePiece, geography: Geography): PlaceReading
   if (coded) return { ...unread, candidates: [coded], isCode: true };
   const named = splitCode(text, geography);
   const reading = readName(text.slice(named.start, named.end), geography, KINDS);
-  if (!named.department) return { ...unread, candidates: reading.candidates, start: start + reading.start };
-  return { ...unread, candidates: reading.candidates, department: named.department };
+  const { candidates, notes } = reading;
+  if (!named.department) return { ...unread, candidates, notes, start: start + reading.start };
+  return { ...unread, candidates, notes, department: named.department };
 }
 
 /** The words of a piece that are read as a name. */
@@ -71,15 +76,16 @@ export function areaNameTest(geography: Geography): IsName {
 function readName(words: string, geography: Geography, kinds: readonly TerritoryKind[]): NameReading {
   let found: NameReading | undefined;
   for (const phrase of readPhrases(words, kinds)) {
-    const matches = geography.named(phrase.name).filter(({ kind }) => phrase.kinds.includes(kind));
-    const candidates = [...new Set([...(found?.candidates ?? []), ...matches])];
+    const named = placesNamed(phrase.name, phrase.kinds, geography);
+    const candidates = [...new Set([...(found?.candidates ?? []), ...named.candidates])];
     if (candidates.length === 0) continue;
-    found = { candidates, start: found?.start ?? phrase.start };
+    found = { candidates, notes: found?.notes ?? named.notes, start: found?.start ?? phrase.start };
     if (!phrase.withArticle) break;
   }
-  return found ?? { candidates: [], start: 0 };
+  return found ?? { candidates: [], notes: new Map(), start: 0 };
 }
 
-function saysNoPlace(text: string): boolean {
+/** Tells whether words that stand for a place say none: "France", "en ligne". */
+export function saysNoPlace(text: string): boolean {
   return [...readPhrases(text)].some(({ name }) => silentWords.has(normalizePlaceName(name)));
 }

@@ -15,13 +15,26 @@ export type IsName = (words: string, punctuated: boolean) => boolean;
 const LONGEST_NAME = 120;
 const MOST_TOKENS = 7;
 
+/** "5", "quelques", "une vingtaine de": how far. */
+const NUMBER =
+  "(?:\\d{1,3}|quelques|une|un|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze|vingt|trente|quarante" +
+  "|cinquante|(?:une\\s)?(?:dizaine|douzaine|quinzaine|vingtaine|trentaine)\\sde)";
+
 /** "près de", "à côté de", "à 5 km de" ... without the "de", which belongs to the name: "près du Vigan". */
 const LANDMARK =
   "(?<![\\p{L}\\p{N}])(?:tout\\s)?(?:pr[eè]\\p{M}?s|proche|non\\sloin|autour" +
-  "|[àa]\\p{M}?\\sc[oô]\\p{M}?t[eé]\\p{M}?|[àa]\\p{M}?\\sproximit[eé]\\p{M}?|aux\\s(?:environs|alentours|abords)" +
-  "|[àa]\\p{M}?\\s(?:\\d{1,3}|quelques)\\s?(?:km|kilom[eè]\\p{M}?tres|minutes|min))\\s(?=(?:de|du|des)\\s|d['’])";
+  "|[àa]\\p{M}?\\sc[oô]\\p{M}?t[eé]\\p{M}?|[àa]\\p{M}?\\sproximit[eé]\\p{M}?" +
+  "|(?:aux|dans\\sles)\\s(?:environs|alentours|abords|portes)|au\\s(?:nord|sud)|[àa]\\p{M}?\\sl['’](?:est|ouest)" +
+  `|[àa]\\p{M}?\\s(?:moins\\sde\\s|environ\\s)?${NUMBER}\\s?(?:km|kilom[eè]\\p{M}?tres?|lieues?|minutes?|min|heures?|pas))` +
+  "\\s(?=(?:de|du|des)\\s|d['’])";
 const SEPARATOR = new RegExp(`(${LANDMARK})|([,;/•\\r\\n])|(\\s(?:et|&)\\s)|(\\()|(\\))`, "giu");
 const TYPE_BY_GROUP: readonly TokenType[] = ["landmark", "comma", "and", "open", "close"];
+
+/** Where the words stand that say that something is near what follows: the offset of their end, and of their start. */
+export function landmarksIn(text: string): Map<number, number> {
+  const matches = text.matchAll(new RegExp(LANDMARK, "giu"));
+  return new Map(Array.from(matches, ({ 0: words, index }) => [index + words.length, index]));
+}
 
 /** Where a place may end and the wider place that holds it begin: "Montreuil | en Seine-Saint-Denis". */
 const WITHIN = /\s(?=(?:en|dans|à|a|au|aux)\s)/giu;

@@ -26,9 +26,10 @@ export interface Territory {
   /** Legal population (population municipale), in inhabitants; absent where INSEE gives none. */
   readonly population?: number;
   /**
-   * The territories that directly and wholly contain it. A commune: its département, EPCI and EPT. An EPCI or EPT: the
-   * smallest of département and région that holds all its communes (none when it crosses régions), and for an EPT the
-   * EPCI that holds them. A département: its région. A project: none.
+   * The territories that directly and wholly contain it. A part of a commune: the commune. A commune: its département,
+   * arrondissement, EPCI and EPT. An EPCI or EPT: the smallest of département and région that holds all its communes
+   * (none when it crosses régions), and for an EPT the EPCI that holds them. An arrondissement: its département. A
+   * département: its région. A project: none.
    */
   readonly parentIds: string[];
   /** What an EPCI, EPT or project is composed of. */
@@ -85,7 +86,16 @@ export function compareKinds(a: Territory, b: Territory): number {
   return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
 }
 
-/** Orders by kind, then population (largest first), then id: the order of search results. */
+/**
+ * Tells whether it is a territory of an edition, rather than one of the past. A project is as long as it is not over
+ * before the year of the edition, whichever edition it was drawn on.
+ */
+export function standsIn({ kind, vintage, validUntil }: Territory, edition: number): boolean {
+  if (kind !== "project") return vintage >= edition;
+  return validUntil === undefined || Number(validUntil.slice(0, 4)) >= edition;
+}
+
+/** Orders by kind, then population (largest first), then id: the order of those of one name. */
 export function compareRank(a: Territory, b: Territory): number {
   return compareKinds(a, b) || (b.population ?? 0) - (a.population ?? 0) || compareIds(a, b);
 }

@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 import { LockMode } from "@mikro-orm/core";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { type HarvestMode, noOutcomes } from "../../schema/harvest.js";
-import type { HarvestSession, RecordSink } from "../../schema/sink.js";
+import type { HarvestSession, Json, RecordSink } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
-import type { SourceRow } from "../database/entities.js";
+import type { HarvestRow, SourceRow } from "../database/entities.js";
+import { IngestRun } from "../database/governance-entities.js";
 import { Harvest, Source } from "../database/ledger-entities.js";
 import { ForgetKeyError } from "../forget/key.js";
 import { requireForgetKey } from "../forget/list.js";
 import { type AdmissionRule, admittedSources, requireAdmitted } from "../governance/admitted.js";
 import { DryRunSession } from "./dry-run-session.js";
 import { FULL_EVERY_DAYS, planHarvest } from "./harvest-plan.js";
+import { type AskedRun, IngestSession, requireNext, takenOver } from "./ingest-session.js";
 import type { PreviewListener } from "./preview-listener.js";
 import { LedgerSession } from "./session.js";
 
@@ -19,6 +21,18 @@ export interface DryRunOptions {
   /** Of a source that is not registered, or has other settings than those registered. */
   readonly fullEveryDays?: number | undefined;
   readonly listener?: PreviewListener;
+}
+
+/** The code of a harvest that another one ended. */
+const INTERRUPTED = "INTERRUPTED";
+
+/** A harvest that was begun or is continued. */
+interface Begun {
+  readonly harvest: Pick<HarvestRow, "id" | "startedAt" | "counts" | "requests" | "bytes"> & {
+    readonly position: Json | undefined;
+  };
+  readonly mode: HarvestMode;
+  readonly cursor: Json | undefined;
 }
 
 /** The append-only memory of all revisions, as a place where harvests put records. */
@@ -75,6 +89,46 @@ export class Ledger implements RecordSink {
       await em.nativeUpdate(Source, { id: sourceId }, held);
       return { harvest, mode, cursor: source.cursor ?? undefined };
     });
+    return this.#session(begun, sourceId, token);
+  }
+
+  /**
+   * Opens a run that a partner's own connector pushes, or goes on with it. Another run of the source that is open ends.
+   *
+   * @returns undefined for a run that came to its end.
+   * @throws IngestGapError when lines are missing before the first that is to come; HarvestTakenOverError for a run that
+   * another one ended.
+   */
+  async openRun(sourceId: string, asked: AskedRun): Promise<IngestSession | undefined> {
+    const token = randomUUID();
+    await this.#requireKey(sourceId);
+    const opened = await this.#database.em().transactional(async (em) => {
+      const source = await this.#source(sourceId, em, LockMode.PESSIMISTIC_WRITE);
+      const known = await em.findOne(IngestRun, { id: asked.id, sourceId }, { disableIdentityMap: true });
+      requireNext(asked, known?.lines ?? 0);
+      const harvest =
+        known === null
+          ? await this.#begunRun(source, asked, em)
+          : await em.findOneOrFail(Harvest, { id: known.harvestId }, { disableIdentityMap: true });
+      if (harvest.problem?.code === INTERRUPTED) throw takenOver(asked.id, sourceId);
+      if (known !== null && known.endedAt !== null) return undefined;
+      if (known !== null && source.openHarvestId !== harvest.id) throw takenOver(asked.id, sourceId);
+      const held = { openHarvestId: harvest.id, openToken: token, lastAttemptAt: this.#now() };
+      await em.nativeUpdate(Source, { id: sourceId }, held);
+      const position = known === null ? undefined : (source.position ?? undefined);
+      const begun = { harvest: { ...harvest, position }, mode: harvest.mode, cursor: source.cursor ?? undefined };
+      return { begun, lines: known?.lines ?? 0 };
+    });
+    if (opened === undefined) return undefined;
+    return new IngestSession(this.#session(opened.begun, sourceId, token), {
+      runId: asked.id,
+      sourceId,
+      lines: opened.lines,
+      now: this.#now,
+    });
+  }
+
+  #session(begun: Begun, sourceId: string, token: string): LedgerSession {
     const { id, startedAt, counts, requests, bytes, position } = begun.harvest;
     return new LedgerSession({
       database: this.#database,
@@ -148,13 +202,28 @@ export class Ledger implements RecordSink {
       await em.nativeUpdate(Harvest, { id: harvest.id }, { status: "running", endedAt: null, problem: null });
       return { ...harvest, position: source.position };
     }
-    const problem = { code: "INTERRUPTED", message: "The process ended before the harvest did; a new one was begun." };
+    await this.#interrupt(source, em);
+    return undefined;
+  }
+
+  async #interrupt({ openHarvestId }: SourceRow, em: ReturnType<Database["em"]>): Promise<void> {
+    if (openHarvestId === null) return;
+    const problem = { code: INTERRUPTED, message: "The process ended before the harvest did; a new one was begun." };
     await em.nativeUpdate(
       Harvest,
-      { id: source.openHarvestId, status: "running" },
+      { id: openHarvestId, status: "running" },
       { status: "failed", endedAt: this.#now(), problem },
     );
-    return undefined;
+  }
+
+  async #begunRun(source: SourceRow, { id, full, actor }: AskedRun, em: ReturnType<Database["em"]>) {
+    const mode = this.#mode(source, full);
+    await this.#interrupt(source, em);
+    await em.nativeUpdate(IngestRun, { sourceId: source.id, endedAt: null }, { endedAt: this.#now() });
+    const harvest = await this.#begun(source, mode, em);
+    const run = { id, sourceId: source.id, harvestId: harvest.id, lines: 0, actor };
+    await em.insert(IngestRun, { ...run, startedAt: harvest.startedAt, endedAt: null });
+    return { ...harvest, problem: null };
   }
 
   async #begun(source: SourceRow, mode: HarvestMode, em: ReturnType<Database["em"]>) {

@@ -36,6 +36,17 @@ export class HarvestTakenOverError extends Error {
 /** What of a page that vanishes is no text. */
 const GONE_IDS: ReadonlySet<string> = new Set(["id", "remoteId", "reason"]);
 
+/** How the candidates of a batch ended, each list in the order of the batch's own. */
+export interface BatchOutcomes {
+  readonly pages: readonly Outcome[];
+  readonly same: readonly Outcome[];
+  readonly hidden: readonly Outcome[];
+  readonly closed: readonly Outcome[];
+}
+
+/** What else is written in the transaction of a batch or an ending, or not at all. */
+export type Alongside = (em: SqlEntityManager) => Promise<unknown>;
+
 export interface SessionState {
   readonly database: Database;
   readonly now: () => Date;
@@ -79,40 +90,51 @@ export class LedgerSession implements HarvestSession {
     return linkedAddresses(database, { sourceId, host });
   }
 
-  async commit(given: Batch): Promise<void> {
+  async commit(batch: Batch): Promise<void> {
+    await this.commitAlong(batch);
+  }
+
+  /** The same, with something else in the transaction. @returns How each candidate ended. */
+  async commitAlong(given: Batch, alongside?: Alongside): Promise<BatchOutcomes> {
     const { sourceId, harvestId, now, database } = this.#state;
     const told = storable(given);
+    let ended: BatchOutcomes = { pages: [], same: [], hidden: [], closed: [] };
     await this.#write(told.usage, async (em) => {
       // Read here, where the source is locked: a name that is forgotten meanwhile must not come back by this batch.
       const cleaner = await cleanerOf(em, database, sourceId);
       const { pages, same, hidden, closed, incidents, position } = cleaner?.batch(told) ?? told;
       const cleaned = (lines: readonly Incident[]) => cleaner?.incidents(lines) ?? lines;
       const at = { sourceId, harvestId, now: now() };
-      const outcomes: Outcome[] = await commitPages(em, pages, at);
+      const written = await commitPages(em, pages, at);
       const kept = await keepSame(em, same, at);
-      for (const each of hidden) outcomes.push(await eraseHidden(em, each, at));
+      const hiding: Outcome[] = [];
+      for (const each of hidden) hiding.push(await eraseHidden(em, each, at));
       // Before pages are closed, so that this batch's lines lose their addresses like those of the batches before.
       await saveIncidents(em, harvestId, cleaned([...incidents, ...faultsOf(pages), ...kept.incidents]));
       const erased = await closePages(em, closed, at);
       await saveIncidents(em, harvestId, cleaned(erased.incidents));
-      outcomes.push(...kept.outcomes, ...erased.outcomes);
+      ended = { pages: written, same: kept.outcomes, hidden: hiding, closed: erased.outcomes };
+      const outcomes = Object.values(ended).flat();
       if (outcomes.includes("redacted")) await purgeIndex(em, database.dialect);
       await markFailedAsSeen(em, incidents, at);
       if (position !== undefined) await em.nativeUpdate(Source, { id: sourceId }, { position });
+      await alongside?.(em);
       return countOf([...outcomes, ...incidents.flatMap(({ outcome }) => (outcome === "notice" ? [] : [outcome]))]);
     });
+    return ended;
   }
 
-  async finish(given: Ending): Promise<HarvestReport> {
+  async finish(given: Ending, alongside?: Alongside): Promise<HarvestReport> {
     const { sourceId, harvestId, database } = this.#state;
     const ending = storable(given);
     const em = database.em();
     const vanishing = await vanishingPages(em, sourceId, harvestId, ending);
     const live = await em.count(Page, { sourceId, state: "live" });
     if (!ending.acceptWithdrawals && tooMuchWouldVanish(vanishing.length, live)) {
-      return this.stop("stopped", tooManyProblem(vanishing.length, live, sourceId));
+      return this.stop("stopped", tooManyProblem(vanishing.length, live, sourceId), alongside);
     }
     return this.#end("finished", undefined, async (tx, at) => {
+      await alongside?.(tx);
       const cleaner = await cleanerOf(tx, database, sourceId);
       const { cursor } = cleaner?.ending(ending) ?? ending;
       const deleted = vanishing.filter(({ reason }) => reason === "deleted").map(({ id }) => id);
@@ -132,9 +154,14 @@ export class LedgerSession implements HarvestSession {
     });
   }
 
-  async stop(status: "stopped" | "failed", problem: HarvestProblem): Promise<HarvestReport> {
+  async stop(
+    status: "stopped" | "failed",
+    problem: HarvestProblem,
+    alongside?: Alongside,
+  ): Promise<HarvestReport> {
     const { sourceId } = this.#state;
     return this.#end(status, storable(problem), async (em, { now }) => {
+      await alongside?.(em);
       const only = { fields: ["failingSince", "failures"], refresh: true } as const;
       const { failingSince, failures } = await em.findOneOrFail(Source, { id: sourceId }, only);
       await em.nativeUpdate(Source, { id: sourceId }, { failingSince: failingSince ?? now, failures: failures + 1 });

@@ -1,8 +1,11 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
 import { Place, Resource, ResourceOrganization, ResourcePage } from "../database/graph-entities.js";
 import { recordChanges } from "../memory/record-changes.js";
+import { inParts } from "../memory/in-parts.js";
 import type { ResourceState } from "../memory/resource-state.js";
 import { indexResources, unindexResources } from "../search/index-resources.js";
+import { insertAreas, namedTerritories, removeAreas } from "../territories/areas.js";
+import { refreshGeography } from "../territories/refresh.js";
 import { refreshOrganizations } from "../weave/organizations.js";
 import { type WovenResource, weaveResource } from "../weave/resource-rows.js";
 import { connectedPages } from "./closure.js";
@@ -16,7 +19,7 @@ export interface Regrouping {
   readonly erased?: ReadonlySet<string>;
   /** Organizations whose own pages changed. */
   readonly organizations?: ReadonlySet<string>;
-  /** False in the middle of a rebuild, which compares the graphs as wholes. @default true */
+  /** False in the middle of a rebuild, which compares the graphs as wholes and places their resources last. @default true */
   readonly remember?: boolean;
 }
 
@@ -38,8 +41,10 @@ export async function regroup(
   const byId = new Map(pages.map((page) => [page.pageId, page]));
   const woven = groups.flatMap((group) => weaveResource(group, byId) ?? []);
   const concerned = new Set([...before, ...woven.map(({ row }) => row.id)]);
+  if (remember) await removeAreas(em, [...concerned]);
   const mentioned = await removeResources(em, concerned, connected);
   await insertResources(em, woven);
+  if (remember) await insertAreas(em, woven);
   for (const { mentions } of woven) for (const { organizationId } of mentions) mentioned.add(organizationId);
   await refreshOrganizations(em, new Set([...mentioned, ...organizations]));
   if (!remember) return connected;
@@ -50,6 +55,7 @@ export async function regroup(
 
 /** What stewards' decisions call: in a transaction that holds the graph. */
 export async function regroupPages(em: SqlEntityManager, pageIds: readonly string[], now: Date): Promise<void> {
+  await refreshGeography(em);
   await regroup(em, pageIds, { now });
 }
 
@@ -91,7 +97,8 @@ async function insertResources(em: SqlEntityManager, woven: readonly WovenResour
   );
   await em.insertMany(ResourcePage, woven.flatMap(({ pages }) => pages) as never);
   const places = woven.flatMap((each) => each.places);
-  if (places.length > 0) await em.insertMany(Place, places);
+  // A page may name many.
+  for (const part of inParts(places)) await em.insertMany(Place, part);
   if (mentions.length > 0) await em.insertMany(ResourceOrganization, mentions);
   await indexResources(
     em,
@@ -111,7 +118,7 @@ function toState({ row, members, places, mentions }: WovenResource): ResourceSta
       return { pageId, revisionId, relation, through };
     }),
     sourceIds: sourcesOf(members),
-    territoryIds: [...new Set(places.flatMap(({ territoryId }) => territoryId ?? []))].toSorted(),
+    territoryIds: namedTerritories(places),
     organizations: [...new Set(mentions.map(({ role, organizationId: id }) => `${role} ${id}`))].toSorted(),
   };
 }

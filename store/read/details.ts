@@ -1,6 +1,7 @@
 import type { Database } from "../database/database.js";
 import type { OrganizationRow, PageRow, PlaceRow, ResourceOrganizationRow, RevisionRow } from "../database/entities.js";
 import { isStorable } from "./storable.js";
+import { textRows } from "./text-rows.js";
 
 /** A live page with the revision it shows. */
 export interface ShownPage {
@@ -47,23 +48,53 @@ export async function shownPages({ sql }: Database, pageIds: readonly string[]):
   });
 }
 
+/** What the pages of resources name, each under the known organization that is meant. One statement. */
 export async function organizationMentions(
   { sql }: Database,
   resourceIds: readonly string[],
 ): Promise<ResourceOrganizationRow[]> {
-  return sql
+  const rows = await sql
     .selectFrom("ResourceOrganization")
-    .selectAll()
+    .leftJoin("OrganizationMatch", (join) =>
+      join
+        .onRef("OrganizationMatch.namedId", "=", "ResourceOrganization.organizationId")
+        .on("OrganizationMatch.status", "=", "ACCEPTED"),
+    )
+    .selectAll("ResourceOrganization")
+    .select("OrganizationMatch.knownId")
     .where("resourceId", "in", resourceIds)
-    .orderBy("id")
+    .orderBy("ResourceOrganization.id")
     .execute();
+  return rows.map(({ knownId, ...row }) => ({ ...row, organizationId: knownId ?? row.organizationId }));
 }
 
 export async function placeMentions({ sql }: Database, resourceIds: readonly string[]): Promise<PlaceRow[]> {
   return sql.selectFrom("Place").selectAll().where("resourceId", "in", resourceIds).orderBy("id").execute();
 }
 
-export async function organizationsByIds({ sql }: Database, ids: readonly string[]): Promise<OrganizationRow[]> {
-  const known = ids.filter(isStorable);
-  return known.length === 0 ? [] : sql.selectFrom("Organization").selectAll().where("id", "in", known).execute();
+/** An organization with the id by which it was asked for. */
+export interface FollowedOrganization {
+  readonly askedId: string;
+  readonly organization: OrganizationRow;
+}
+
+/** The organizations that ids lead to: the id of a name of a known organization leads to that one. One statement. */
+export async function followedOrganizations(
+  { sql, dialect }: Database,
+  ids: readonly string[],
+): Promise<FollowedOrganization[]> {
+  const asked = ids.filter(isStorable).map((id) => ({ asked: id }));
+  if (asked.length === 0) return [];
+  const rows = await sql
+    .selectFrom(textRows(dialect, ["asked"], asked).as("wanted"))
+    .leftJoin("OrganizationMatch", (join) =>
+      join.onRef("OrganizationMatch.namedId", "=", "wanted.asked").on("OrganizationMatch.status", "=", "ACCEPTED"),
+    )
+    .innerJoin("Organization", (join) =>
+      join.on((eb) => eb("Organization.id", "=", eb.fn.coalesce("OrganizationMatch.knownId", "wanted.asked"))),
+    )
+    .selectAll("Organization")
+    .select("wanted.asked")
+    .execute();
+  return rows.map(({ asked: askedId, ...organization }) => ({ askedId, organization }));
 }

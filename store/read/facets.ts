@@ -3,11 +3,13 @@ import type { Database } from "../database/database.js";
 import type { Dialect } from "../database/dialect.js";
 import { foldText } from "../fold.js";
 import { loadGeography } from "../geography/geography.js";
-import { type LinkKind, linksOf } from "./linked-resources.js";
+import { FACET_LABEL } from "./facet-labels.js";
+import { acceptedAs, meantBy } from "./known-organizations.js";
+import { type LinkKind, wishedLinks } from "./linked-resources.js";
 import { type ResourceWish, matchesWish } from "./resources.js";
 
 /** What resources are counted by. */
-export type FacetName = "KIND" | "THEME" | "KEYWORD" | "SOURCE" | "LICENSE" | "TERRITORY" | "YEAR";
+export type FacetName = "KIND" | "THEME" | "KEYWORD" | "SOURCE" | "LICENSE" | "TERRITORY" | "YEAR" | "ORGANIZATION";
 
 /** How many resources have one value of a facet. */
 export interface FacetCount {
@@ -46,9 +48,10 @@ export async function countLinkedFacets(
   database: Database,
   kind: LinkKind,
   parentIds: readonly string[],
+  wish: ResourceWish,
   request: FacetRequest,
 ): Promise<ReadonlyMap<string, readonly FacetCount[]>> {
-  return countAmong(database, linksOf(database, kind, parentIds), request);
+  return countAmong(database, wishedLinks(database, kind, parentIds, wish), request);
 }
 
 interface CountedRow {
@@ -72,21 +75,13 @@ async function countAmong(
       counted as (select parent, facet, value, count(*) as count from valued group by parent, facet, value),
       ordered as (select counted.*, row_number() over (partition by parent, facet order by count desc, value) as place
         from counted)
-    select parent, facet, value, count, ${LABEL} as label from ordered where place <= ${first}`;
+    select parent, facet, value, count, ${FACET_LABEL} as label from ordered where place <= ${first}`;
   const { rows } = await query.execute(db);
   const counts = Map.groupBy(rows, ({ parent }) => parent);
-  return new Map([...counts].map(([parent, ofParent]) => [parent, ofParent.map(toFacetCount).toSorted(inOrder)]));
+  return new Map([...counts].map(([parent, ofParent]) => [parent, ofParent.map(toFacetCount).toSorted(bestFirst)]));
 }
 
-/** How sources write a value: looked up for those that are given only, in the spelling of the first resource that has it. */
-const LABEL = sql`case facet
-  when 'SOURCE' then (select name from source where source.id = value)
-  when 'THEME' then ${spelling("theme")} when 'KEYWORD' then ${spelling("keyword")} end`;
-
-function spelling(facet: string): RawBuilder<string> {
-  return sql`(select label from resource_facet where resource_facet.facet = ${facet}
-    and resource_facet.value_key = value order by resource_facet.resource_id limit 1)`;
-}
+const NAMED = sql.ref("resource_organization.organization_id");
 
 const STORED = ["THEME", "KEYWORD", "LICENSE", "YEAR", "SOURCE"] as const;
 
@@ -99,11 +94,14 @@ function valuesOf(dialect: Dialect, facets: ReadonlySet<FacetName>): RawBuilder<
       sql`select base.parent, 'KIND', resource.kind ${bytewise}
         from base join resource on resource.id = base.resource`,
     facets.has("TERRITORY") &&
-      // A page that names a territory twice is one resource there.
-      sql`select parent, 'TERRITORY', territory_id ${bytewise} from (
-        select distinct base.parent, base.resource, place.territory_id
-        from base join place on place.resource_id = base.resource
-        where place.territory_id is not null and place.role <> 'landmark') as placed`,
+      sql`select base.parent, 'TERRITORY', resource_territory.territory_id ${bytewise}
+        from base join resource_territory on resource_territory.resource_id = base.resource`,
+    facets.has("ORGANIZATION") &&
+      // A page that says that an organization carries and uses it is one resource there.
+      sql`select parent, 'ORGANIZATION', organization ${bytewise} from (
+        select distinct base.parent, base.resource, ${meantBy(NAMED)} as organization
+        from base join resource_organization on resource_organization.resource_id = base.resource
+        ${acceptedAs(NAMED)}) as named`,
     stored.length > 0 &&
       sql`select base.parent, upper(resource_facet.facet), resource_facet.value_key ${bytewise}
         from base join resource_facet on resource_facet.resource_id = base.resource
@@ -120,7 +118,8 @@ function toFacetCount({ facet, value, label, count }: CountedRow): FacetCount {
   return { facet, value, label: name ?? value, count: Number(count) };
 }
 
-function inOrder(a: FacetCount, b: FacetCount): number {
+/** Orders by count, the most frequent first, then by label. */
+export function bestFirst(a: FacetCount, b: FacetCount): number {
   return b.count - a.count || compare(foldText(a.label), foldText(b.label)) || compare(a.value, b.value);
 }
 

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../database/database.js";
 import type { OrganizationPlaceRow, OrganizationRow } from "../database/entities.js";
 import { loadGeography } from "../geography/geography.js";
+import { namedIdsOf } from "./known-organizations.js";
 import { isStorable } from "./storable.js";
 import type { SliceRequest } from "./pagination.js";
 
@@ -19,20 +20,25 @@ export interface LocatedRequest extends SliceRequest {
   readonly role?: OrganizationPlaceRole;
 }
 
-/** The seats and areas of action that these organizations' pages declare, seats first, as written. One statement. */
+/**
+ * The seats and areas of action that these organizations' pages declare, under whatever name, seats first, as written; each
+ * with the id it was asked by. One statement.
+ */
 export async function organizationPlaces(
-  { sql: db }: Database,
+  { sql: db, dialect }: Database,
   organizationIds: readonly string[],
 ): Promise<OrganizationPlaceRow[]> {
   const known = organizationIds.filter(isStorable);
   if (known.length === 0) return [];
-  return db
-    .selectFrom("OrganizationPlace")
-    .selectAll()
-    .where("organizationId", "in", known)
+  const rows = await db
+    .selectFrom(namedIdsOf(dialect, known).as("wanted"))
+    .innerJoin("OrganizationPlace", "OrganizationPlace.organizationId", "wanted.named")
+    .selectAll("OrganizationPlace")
+    .select("wanted.parent")
     .orderBy("role", "desc")
-    .orderBy("id")
+    .orderBy("OrganizationPlace.id")
     .execute();
+  return rows.map(({ parent: organizationId, ...row }) => ({ ...row, organizationId }));
 }
 
 /** The organizations of several territories, by name: of each at most `first` and one more. One statement. */
@@ -98,7 +104,15 @@ function locatedIn({ sql: db, dialect }: Database, territoryIds: readonly string
   let query = db
     .selectFrom(wanted.as("wanted"))
     .innerJoin("OrganizationPlace", "OrganizationPlace.territoryId", "wanted.inside")
-    .select(["wanted.parent", "OrganizationPlace.organizationId as organization"])
+    .leftJoin("OrganizationMatch", (join) =>
+      join
+        .onRef("OrganizationMatch.namedId", "=", "OrganizationPlace.organizationId")
+        .on("OrganizationMatch.status", "=", "ACCEPTED"),
+    )
+    .select("wanted.parent")
+    .select((eb) =>
+      eb.fn.coalesce("OrganizationMatch.knownId", "OrganizationPlace.organizationId").as("organization"),
+    )
     .distinct();
   if (role !== undefined) query = query.where("OrganizationPlace.role", "=", role);
   return query;

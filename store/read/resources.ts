@@ -4,6 +4,7 @@ import type { Dialect } from "../database/dialect.js";
 import type { GraphTables, ResourceRow } from "../database/entities.js";
 import { foldKey } from "../fold.js";
 import { type Search, excludedIds, foundIds } from "../search/search.js";
+import { namedIdsOfOne } from "./known-organizations.js";
 import { isStorable } from "./storable.js";
 import { type Slice, type SliceRequest, type SortKey, toSlice } from "./pagination.js";
 
@@ -20,6 +21,7 @@ export interface ResourceFilter {
   /** Of its publication, otherwise of its last change. */
   readonly year?: number;
   readonly organizationId?: string;
+  /** It concerns this territory, or one inside it. */
   readonly territoryId?: string;
   /** True: its pages disagree about something; false: they do not. */
   readonly disagreeing?: boolean;
@@ -79,14 +81,18 @@ export function resourceSortKey(resource: ResourceRow, order: ResourceOrder): So
   return [order === "TITLE" ? resource.titleKey : resource.updatedAt.toISOString(), resource.id];
 }
 
-function comesAfter(eb: Conditions, order: ResourceOrder, [value, id]: SortKey): Condition {
-  if (order === "TITLE") return eb(eb.refTuple("titleKey", "id"), ">", eb.tuple(value, id));
+/** The condition that a resource stands behind a place in a list of this order. */
+export function comesAfter(eb: Conditions, order: ResourceOrder, [value, id]: SortKey): Condition {
+  if (order === "TITLE") return eb(eb.refTuple("Resource.titleKey", "Resource.id"), ">", eb.tuple(value, id));
   // Only a forged cursor holds no date; it gets to the end of the list.
   const date = new Date(Number.isNaN(Date.parse(value)) ? 0 : value);
   // The first condition says no more than the second, but in a way that an index can begin from.
   return eb.and([
-    eb("updatedAt", "<=", date),
-    eb.or([eb("updatedAt", "<", date), eb.and([eb("updatedAt", "=", date), eb("id", "<", id)])]),
+    eb("Resource.updatedAt", "<=", date),
+    eb.or([
+      eb("Resource.updatedAt", "<", date),
+      eb.and([eb("Resource.updatedAt", "=", date), eb("Resource.id", "<", id)]),
+    ]),
   ]);
 }
 
@@ -114,11 +120,12 @@ export function matchesFilter(eb: Conditions, filter: ResourceFilter): Condition
   if (filter.disagreeing !== undefined) conditions.push(eb("disagreementCount", filter.disagreeing ? ">" : "=", 0));
   if (organizationId !== undefined) {
     const named = eb.selectFrom("ResourceOrganization").select("ResourceOrganization.resourceId");
-    conditions.push(eb("Resource.id", "in", named.where("ResourceOrganization.organizationId", "=", organizationId)));
+    const names = namedIdsOfOne(organizationId);
+    conditions.push(eb("Resource.id", "in", named.where("ResourceOrganization.organizationId", "in", names)));
   }
   if (territoryId !== undefined) {
-    const placed = eb.selectFrom("Place").select("Place.resourceId").where("Place.role", "!=", "landmark");
-    conditions.push(eb("Resource.id", "in", placed.where("Place.territoryId", "=", territoryId)));
+    const placed = eb.selectFrom("ResourceTerritory").select("ResourceTerritory.resourceId");
+    conditions.push(eb("Resource.id", "in", placed.where("ResourceTerritory.territoryId", "=", territoryId)));
   }
   return eb.and(conditions);
 }

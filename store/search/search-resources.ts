@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type ExpressionBuilder, sql } from "kysely";
 import type { Database } from "../database/database.js";
 import type { ResourceRow } from "../database/entities.js";
 import { type Slice, type SliceRequest, type SortKey, toSlice } from "../read/pagination.js";
@@ -21,24 +21,10 @@ export async function searchResources(
   filter: ResourceFilter,
   { first, after }: SliceRequest,
 ): Promise<Slice<FoundResource>> {
-  const { sql: db, dialect } = database;
-  const bonus = sql`case when resource.title_key = ${search.titleKey} then ${TITLE_BONUS} else 0.0 end`;
-  const scored = db
-    .selectFrom("Resource")
-    .innerJoin(scoredIds(dialect, search).as("hits"), "hits.resource", "Resource.id")
-    .select(["Resource.id as found", sql<number>`hits.score + ${bonus}`.as("score")])
-    .where((eb) => matchesFilter(eb as never, filter))
-    .where((eb) => hasNoneExcluded(eb as never, dialect, search));
-  let page = db.selectFrom(scored.as("scored")).select(["scored.found", "scored.score"]);
-  if (after !== undefined) {
-    const score = scoreOf(after);
-    page = page.where((eb) =>
-      eb.or([
-        eb("scored.score", "<", score),
-        eb.and([eb("scored.score", "=", score), eb("scored.found", ">", after[1])]),
-      ]),
-    );
-  }
+  let page = database.sql
+    .selectFrom(scoredResources(database, search, filter).as("scored"))
+    .select(["scored.found", "scored.score"]);
+  if (after !== undefined) page = page.where((eb) => comesAfterScore(eb as never, after));
   const hits = await page
     .orderBy("scored.score", "desc")
     .orderBy("scored.found")
@@ -54,6 +40,29 @@ export async function searchResources(
     return row === undefined ? [] : [{ ...row, score }];
   });
   return toSlice(items, first);
+}
+
+/** Every resource that answers a search and fulfils the filter: its id, as `found`, and its score. */
+export function scoredResources({ sql: db, dialect }: Database, search: Search, filter: ResourceFilter) {
+  const bonus = sql`case when resource.title_key = ${search.titleKey} then ${TITLE_BONUS} else 0.0 end`;
+  return db
+    .selectFrom("Resource")
+    .innerJoin(scoredIds(dialect, search).as("hits"), "hits.resource", "Resource.id")
+    .select(["Resource.id as found", sql<number>`hits.score + ${bonus}`.as("score")])
+    .where((eb) => matchesFilter(eb as never, filter))
+    .where((eb) => hasNoneExcluded(eb as never, dialect, search));
+}
+
+/** The condition that a scored resource stands behind a place in a list by relevance. */
+export function comesAfterScore(
+  eb: ExpressionBuilder<{ scored: { found: string; score: number } }, "scored">,
+  after: SortKey,
+) {
+  const score = scoreOf(after);
+  return eb.or([
+    eb("scored.score", "<", score),
+    eb.and([eb("scored.score", "=", score), eb("scored.found", ">", after[1])]),
+  ]);
 }
 
 /** What sorts a resource among the results of a search, and how much of the search these had to answer. */

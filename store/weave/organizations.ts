@@ -1,6 +1,10 @@
 import type { SqlEntityManager } from "@mikro-orm/sql";
+import type { OrganizationRow } from "../database/entities.js";
 import { Organization, OrganizationPage, ResourceOrganization } from "../database/graph-entities.js";
 import { foldKey, foldText } from "../fold.js";
+import { refreshKnownRows } from "../governance/organizations/known-rows.js";
+import { refreshMatches } from "../governance/organizations/refresh-matches.js";
+import { loadRegistry } from "../governance/organizations/registry.js";
 import { organizationId } from "../ids.js";
 
 /**
@@ -15,11 +19,25 @@ export function mentionedOrganization(name: string): { id: string; nameKey: stri
 }
 
 /**
- * Makes these organizations again from the pages that describe or name them; those that nobody names any more leave.
- * What an organization is does not depend on the order in which its pages arrived.
+ * Makes these organizations again from the pages that describe or name them; those that nobody names any more leave, unless
+ * the commons knows them. What an organization is does not depend on the order in which its pages arrived. The graph must be
+ * locked.
  */
 export async function refreshOrganizations(em: SqlEntityManager, ids: ReadonlySet<string>): Promise<void> {
   if (ids.size === 0) return;
+  const registry = await loadRegistry(em);
+  const rows = await namedRows(em, ids);
+  const named = rows.filter(({ id }) => !registry.known.has(id));
+  const isThere = new Set(rows.map(({ id }) => id));
+  const unnamed = [...ids].filter((id) => !isThere.has(id) && !registry.known.has(id));
+  if (unnamed.length > 0) await em.nativeDelete(Organization, { id: { $in: unnamed } });
+  if (named.length > 0) await em.upsertMany(Organization, named, { onConflictFields: ["id"] });
+  const concerned = await refreshMatches(em, registry, { ids, named });
+  await refreshKnownRows(em, registry, new Set([...ids, ...concerned]));
+}
+
+/** Organizations as the pages say, those that pages describe before those that they name. */
+async function namedRows(em: SqlEntityManager, ids: ReadonlySet<string>): Promise<OrganizationRow[]> {
   const concerned = { organizationId: { $in: [...ids] } };
   const pages = await em.find(OrganizationPage, concerned, {
     orderBy: { pageId: "asc" },
@@ -30,7 +48,7 @@ export async function refreshOrganizations(em: SqlEntityManager, ids: ReadonlySe
     orderBy: { resourceId: "asc", role: "asc" },
     disableIdentityMap: true,
   });
-  const rows = new Map<string, object>();
+  const rows = new Map<string, OrganizationRow>();
   for (const { organizationId: id, name } of mentions) if (!rows.has(id)) rows.set(id, named(id, name));
   const described = new Set<string>();
   for (const page of pages) {
@@ -39,12 +57,10 @@ export async function refreshOrganizations(em: SqlEntityManager, ids: ReadonlySe
     const { organizationId: id, pageId, name, type, siren, description, website } = page;
     rows.set(id, { ...named(id, name), pageId, type, siren, description, website });
   }
-  const unnamed = [...ids].filter((id) => !rows.has(id));
-  if (unnamed.length > 0) await em.nativeDelete(Organization, { id: { $in: unnamed } });
-  if (rows.size > 0) await em.upsertMany(Organization, [...rows.values()] as never, { onConflictFields: ["id"] });
+  return [...rows.values()];
 }
 
-function named(id: string, name: string) {
+function named(id: string, name: string): OrganizationRow {
   const nothing = { pageId: null, type: null, siren: null, description: null, website: null };
   return { id, name, nameKey: foldKey(name), ...nothing };
 }

@@ -5,6 +5,7 @@ import { ResourceVersion, ResourceVersionPage } from "../database/memory-entitie
 import { inParts } from "../memory/in-parts.js";
 import { recordChanges } from "../memory/record-changes.js";
 import type { ResourceState } from "../memory/resource-state.js";
+import { namedTerritories } from "../territories/areas.js";
 
 /** How many resources are compared at once. */
 const BATCH = 500;
@@ -114,7 +115,7 @@ async function statesOf(
       return { pageId, revisionId: revisions.get(pageId) ?? 0, relation, through: throughPageId };
     }),
     sourceIds: distinct((members.get(row.id) ?? []).map(({ sourceId }) => sourceId)),
-    territoryIds: distinct((places.get(row.id) ?? []).flatMap(({ territoryId }) => territoryId ?? [])),
+    territoryIds: namedTerritories(places.get(row.id) ?? []),
     organizations: distinct((mentions.get(row.id) ?? []).map(({ role, organizationId: id }) => `${role} ${id}`)),
   }));
   return { states, resourceOfPage: new Map(pages.map(({ pageId, resourceId }) => [pageId, resourceId])) };

@@ -85,7 +85,7 @@ function mentionRows(id: string, { revisionId, record }: Member): MentionRow[] {
   });
 }
 
-/** A place that the preferred page names is not named again by the others; what one page names twice stays twice. */
+/** A place that the preferred page names is not named again by the others; what one page names in two fields stays twice. */
 function placeRows(id: string, members: readonly Member[]): PlaceOfPage[] {
   const named = new Set<string>();
   return members.flatMap((member) => {

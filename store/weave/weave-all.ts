@@ -15,7 +15,8 @@ import type { Dialect } from "../database/dialect.js";
 import { IdentityPage, Match } from "../database/identity-entities.js";
 import { Page, Source } from "../database/ledger-entities.js";
 import { GraphState } from "../database/memory-entities.js";
-import { OrganizationPlace } from "../database/territory-entities.js";
+import { OrganizationPlace, ResourceTerritory, TerritoryCount } from "../database/territory-entities.js";
+import { applyRegistry } from "../governance/organizations/known-rows.js";
 import { fillIndex } from "../match/index-pages.js";
 import { judgeAgain } from "../match/judge-again.js";
 import { livePages, viewsOf } from "../match/page-views.js";
@@ -24,6 +25,8 @@ import { regroup } from "../match/regroup.js";
 import { isRedirect, saveMatches } from "../match/update-matches.js";
 import { lockGraph } from "../memory/graph-version.js";
 import { clearIndex } from "../search/index-resources.js";
+import { rebuildAreas } from "../territories/areas.js";
+import { refreshGeography } from "../territories/refresh.js";
 import { refreshOrganizations } from "./organizations.js";
 import { rememberGraph } from "./remember-graph.js";
 import { replacePageRows } from "./weave.js";
@@ -56,6 +59,7 @@ export async function weaveAll(em: SqlEntityManager, weaving: WeavingAll): Promi
   const { dialect, now } = weaving;
   await lockSources(em);
   await lockGraph(em);
+  await refreshGeography(em);
   await clearGraph(em, dialect);
   const grouped = new Set<string>();
   const steps: readonly Step[] = [
@@ -76,6 +80,8 @@ export async function weaveAll(em: SqlEntityManager, weaving: WeavingAll): Promi
     },
   ];
   await takeSteps(em, steps, weaving.onProgress);
+  await applyRegistry(em);
+  await rebuildAreas(em);
   await rebuildAddresses(em);
   await rememberGraph(em, now);
   await em.nativeUpdate(GraphState, { id: 1 }, { rules: RULES });
@@ -129,6 +135,8 @@ async function clearGraph(em: SqlEntityManager, dialect: Dialect): Promise<void>
   await clearIndex(em, dialect);
   await em.nativeDelete(PageLink, {});
   await em.nativeDelete(Place, {});
+  await em.nativeDelete(ResourceTerritory, {});
+  await em.nativeDelete(TerritoryCount, {});
   await em.nativeDelete(ResourceOrganization, {});
   await em.nativeDelete(OrganizationPage, {});
   await em.nativeDelete(OrganizationPlace, {});
@@ -141,7 +149,11 @@ async function clearGraph(em: SqlEntityManager, dialect: Dialect): Promise<void>
 }
 
 /** Weaves the graph again if other rules than today's wove it. Next to nothing when there is nothing to do. */
-export async function weaveOutdated(em: () => SqlEntityManager, dialect: Dialect): Promise<void> {
+export async function weaveOutdated(
+  em: () => SqlEntityManager,
+  dialect: Dialect,
+  onProgress?: (share: number) => void,
+): Promise<void> {
   const isOutdated = async (at: SqlEntityManager) => {
     const { rules } = await at.findOneOrFail(GraphState, { id: 1 }, { disableIdentityMap: true });
     return rules !== RULES;
@@ -150,6 +162,6 @@ export async function weaveOutdated(em: () => SqlEntityManager, dialect: Dialect
   await em().transactional(async (tx) => {
     await lockSources(tx);
     // Another process may have done it meanwhile.
-    if (await isOutdated(tx)) await weaveAll(tx, { dialect, now: new Date() });
+    if (await isOutdated(tx)) await weaveAll(tx, { dialect, now: new Date(), ...(onProgress && { onProgress }) });
   });
 }

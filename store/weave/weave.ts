@@ -5,6 +5,7 @@ import { regroup } from "../match/regroup.js";
 import { updateMatches } from "../match/update-matches.js";
 import { lockGraph } from "../memory/graph-version.js";
 import { OrganizationPlace } from "../database/territory-entities.js";
+import { refreshGeography } from "../territories/refresh.js";
 import { organizationPlaceRows } from "./organization-places.js";
 import { mentionedOrganization } from "./organizations.js";
 
@@ -23,6 +24,7 @@ export interface Weaving {
 export async function weavePages(em: SqlEntityManager, pageIds: readonly string[], weaving: Weaving): Promise<void> {
   if (pageIds.length === 0) return;
   await lockGraph(em);
+  await refreshGeography(em);
   const pages = await livePages(em, pageIds);
   const live = new Set(pages.map(({ pageId }) => pageId));
   const organizations = await replacePageRows(em, pageIds, pages);

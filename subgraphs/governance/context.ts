@@ -1,7 +1,6 @@
 import type DataLoader from "dataloader";
 import type { Database } from "../../store/database/database.js";
 import type { OrganizationPlaceRow, OrganizationRow, SourceAdmissionRow } from "../../store/database/entities.js";
-import { organizationsByIds } from "../../store/read/details.js";
 import {
   type LocatedRequest,
   type OrganizationPlaceRole,
@@ -14,6 +13,7 @@ import { admissionsOfSources } from "../../store/read/governance/admissions.js";
 import { proposalsByIds, stepsOfProposals } from "../../store/read/governance/proposals.js";
 import { ArgumentLoaders, loadMany, loadOne } from "../common/batch.js";
 import type { Caller, Identity } from "../common/identity.js";
+import { type RegistryLoaders, createOrganizationLoader, createRegistryLoaders } from "./organization-loaders.js";
 import { type ShownProposal, toProposal } from "./to-proposal.js";
 
 /** What one request to the governance subgraph shares. */
@@ -26,7 +26,9 @@ export interface GovernanceContext {
   readonly proposal: DataLoader<string, ShownProposal | null>;
   /** By source id. */
   readonly admissions: DataLoader<string, SourceAdmissionRow[]>;
+  /** By its id, or by that of any name it has. */
   readonly organization: DataLoader<string, OrganizationRow | null>;
+  readonly registry: RegistryLoaders;
   /** By organization id. */
   readonly organizationPlaces: DataLoader<string, OrganizationPlaceRow[]>;
   /** By territory id. */
@@ -47,10 +49,8 @@ export function createGovernanceContext(database: Database, { identity }: Caller
       (ids) => admissionsOfSources(database, ids),
       ({ sourceId }) => sourceId,
     ),
-    organization: loadOne(
-      (ids) => organizationsByIds(database, ids),
-      ({ id }) => id,
-    ),
+    organization: createOrganizationLoader(database),
+    registry: createRegistryLoaders(database),
     organizationPlaces: loadMany(
       (ids) => organizationPlaces(database, ids),
       ({ organizationId }) => organizationId,

@@ -1,9 +1,16 @@
 import type { Database } from "../../store/database/database.js";
-import type { OrganizationPlaceRow, OrganizationRow } from "../../store/database/entities.js";
+import type { OrganizationMatchRow, OrganizationPlaceRow, OrganizationRow } from "../../store/database/entities.js";
 import { buildSubgraph } from "../common/build-subgraph.js";
 import type { Subgraph } from "../common/subgraph.js";
 import { type GovernanceContext, createGovernanceContext } from "./context.js";
 import { OrganizationTerritoriesResolver, TerritoryOrganizationsResolver } from "./organization-territory.resolver.js";
+import { OrganizationMatchResolver } from "./organization-match.resolver.js";
+import {
+  MembershipResolver,
+  OrganizationRegistryResolver,
+  ProposalConsentsResolver,
+} from "./organization-registry.resolver.js";
+import { OrganizationStewardResolver } from "./organization-steward.resolver.js";
 import { OrganizationResolver } from "./organization.resolver.js";
 import { ProposalResolver, ProposalStepResolver } from "./proposal.resolver.js";
 import { SourceAdmissionResolver, SourceResolver } from "./source-admission.js";
@@ -13,6 +20,11 @@ export async function governanceSubgraph(database: Database): Promise<Subgraph> 
   const built = await buildSubgraph<GovernanceContext>({
     resolvers: [
       OrganizationResolver,
+      OrganizationRegistryResolver,
+      OrganizationMatchResolver,
+      OrganizationStewardResolver,
+      MembershipResolver,
+      ProposalConsentsResolver,
       OrganizationTerritoriesResolver,
       TerritoryOrganizationsResolver,
       ProposalResolver,
@@ -31,7 +43,12 @@ export async function governanceSubgraph(database: Database): Promise<Subgraph> 
     shows: {
       Organization: {
         note: ({ id }: OrganizationRow, note) => note("organizations", id),
-        besides: ["id", "described", "territories"],
+        // What the commons itself says is nobody else's.
+        only: ["name", "type", "siren", "description", "website"],
+      },
+      OrganizationMatch: {
+        note: ({ namedId }: OrganizationMatchRow, note) => note("organizations", namedId),
+        only: ["name"],
       },
       OrganizationTerritory: {
         note: ({ revisionId }: Pick<OrganizationPlaceRow, "revisionId">, note) => note("revisions", revisionId),

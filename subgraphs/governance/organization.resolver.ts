@@ -11,7 +11,11 @@ const LIST = "organizations";
 
 @Resolver(() => Organization)
 export class OrganizationResolver {
-  @Query(() => Organization, { nullable: true, description: "One organization by its id; null when there is none." })
+  @Query(() => Organization, {
+    nullable: true,
+    description:
+      "One organization by its id; the id of a name that is known to mean another one leads to that one. Null when there is none.",
+  })
   organization(
     @Arg("id", () => ID, { description: "Its id." }) id: string,
     @Ctx() { organization }: GovernanceContext,
@@ -19,9 +23,15 @@ export class OrganizationResolver {
     return organization.load(id);
   }
 
-  @Query(() => OrganizationConnection, { nullable: true, description: "The organizations of the graph, by name." })
+  @Query(() => OrganizationConnection, {
+    nullable: true,
+    description: "The organizations of the graph, by name, each once whatever names pages give it.",
+  })
   async organizations(
-    @Arg("search", () => String, { nullable: true, description: "Words that all occur in the name." })
+    @Arg("search", () => String, {
+      nullable: true,
+      description: "Words that all occur in the name, or in another one by which it is known.",
+    })
     search: string | undefined,
     @Arg("first", () => Int, { defaultValue: 20, description: "At most this many, up to 100." }) first: number,
     @Arg("after", () => String, { nullable: true, description: "Cursor of the item after which to begin." })

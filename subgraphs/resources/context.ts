@@ -11,10 +11,6 @@ import type {
 } from "../../store/database/entities.js";
 import { type MemberPage, memberPages } from "../../store/read/claims.js";
 import { type ShownPage, organizationMentions, placeMentions, shownPages } from "../../store/read/details.js";
-import { type FacetCount, type FacetRequest, countLinkedFacets } from "../../store/read/facets.js";
-import { type LinkKind, countLinkedResources, linkedResources } from "../../store/read/linked-resources.js";
-import { type Slice, type SliceRequest, toSlice } from "../../store/read/pagination.js";
-import { resourcesByIds } from "../../store/read/resources.js";
 import {
   type IncidentRequest,
   harvestIncidents,
@@ -22,9 +18,13 @@ import {
   livePageCounts,
   sourcesByIds,
 } from "../../store/read/sources.js";
+import type { Geography } from "../../store/geography/geography.js";
+import { currentGeography } from "../../store/territories/current-geography.js";
 import { readableText } from "../../store/search/readable-text.js";
 import { ArgumentLoaders, loadMany, loadOne } from "../common/batch.js";
 import type { Caller, Identity } from "../common/identity.js";
+import { type DashboardLoaders, createDashboardLoaders } from "./dashboard-loaders.js";
+import { type LinkedLoaders, createLinkedLoaders } from "./linked-loaders.js";
 import { type MatchLoaders, createMatchLoaders } from "./match-loaders.js";
 import { type MemoryLoaders, createMemoryLoaders, loadFollowing } from "./memory-loaders.js";
 import { TextRenderer } from "./text-renderer.js";
@@ -36,6 +36,8 @@ export interface ResourcesContext {
   readonly identity: Identity | undefined;
   /** The moment of the request: whatever is told of now is told of the same now. */
   readonly now: Date;
+  /** The territories as the database has them: asked for once, and the same for the whole request. */
+  geography(): Promise<Geography>;
   /** By its id, or by the id of one that went into it. */
   readonly resource: DataLoader<string, ResourceRow | null>;
   /** By page id. */
@@ -50,9 +52,8 @@ export interface ResourcesContext {
   readonly harvests: ArgumentLoaders<number, readonly HarvestRow[]>;
   /** By harvest id, in digits. */
   readonly incidents: ArgumentLoaders<IncidentRequest, readonly IncidentRow[]>;
-  readonly linked: { readonly [kind in LinkKind]: ArgumentLoaders<SliceRequest, Slice<ResourceRow>> };
-  readonly linkedCount: { readonly [kind in LinkKind]: ArgumentLoaders<null, number> };
-  readonly linkedFacets: { readonly [kind in LinkKind]: ArgumentLoaders<FacetRequest, readonly FacetCount[]> };
+  readonly linked: LinkedLoaders;
+  readonly dashboards: DashboardLoaders;
   readonly matches: MatchLoaders;
   readonly memory: MemoryLoaders;
   /** Descriptions in the formats that have to be made of their Markdown, and as searches read them. */
@@ -60,10 +61,12 @@ export interface ResourcesContext {
 }
 
 export function createResourcesContext(database: Database, { identity }: Caller = {}): ResourcesContext {
+  let geography: Promise<Geography> | undefined;
   return {
     database,
     identity,
     now: new Date(),
+    geography: () => (geography ??= currentGeography(database)),
     resource: loadFollowing(database),
     page: loadOne(
       (ids) => shownPages(database, ids),
@@ -95,15 +98,8 @@ export function createResourcesContext(database: Database, { identity }: Caller 
         Map.groupBy(await harvestIncidents(database, ids.map(Number), request), (row) => String(row.harvestId)),
       [],
     ),
-    linked: { territory: linkedLoader(database, "territory"), organization: linkedLoader(database, "organization") },
-    linkedCount: {
-      territory: new ArgumentLoaders((ids) => countLinkedResources(database, "territory", ids), 0),
-      organization: new ArgumentLoaders((ids) => countLinkedResources(database, "organization", ids), 0),
-    },
-    linkedFacets: {
-      territory: new ArgumentLoaders((ids, wanted) => countLinkedFacets(database, "territory", ids, wanted), []),
-      organization: new ArgumentLoaders((ids, wanted) => countLinkedFacets(database, "organization", ids, wanted), []),
-    },
+    linked: createLinkedLoaders(database),
+    dashboards: createDashboardLoaders(database),
     matches: createMatchLoaders(database),
     memory: createMemoryLoaders(database),
     texts: {
@@ -112,22 +108,4 @@ export function createResourcesContext(database: Database, { identity }: Caller 
       readable: new TextRenderer(readableText),
     },
   };
-}
-
-/** Two statements for all parents: which resources belong to each, and the resources themselves. */
-function linkedLoader(database: Database, kind: LinkKind): ArgumentLoaders<SliceRequest, Slice<ResourceRow>> {
-  return new ArgumentLoaders(
-    async (parentIds, request) => {
-      const links = await linkedResources(database, kind, parentIds, request);
-      const resources = await resourcesByIds(database, [...new Set(links.map(({ resourceId }) => resourceId))]);
-      const byId = new Map(resources.map((resource) => [resource.id, resource]));
-      const slices = new Map<string, Slice<ResourceRow>>();
-      for (const [parentId, ofParent] of Map.groupBy(links, (link) => link.parentId)) {
-        const items = ofParent.flatMap(({ resourceId }) => byId.get(resourceId) ?? []);
-        slices.set(parentId, toSlice(items, request.first));
-      }
-      return slices;
-    },
-    { items: [], hasNextPage: false },
-  );
 }

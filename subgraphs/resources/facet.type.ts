@@ -10,6 +10,7 @@ export enum FacetName {
   LICENSE = "LICENSE",
   TERRITORY = "TERRITORY",
   YEAR = "YEAR",
+  ORGANIZATION = "ORGANIZATION",
 }
 registerEnumType(FacetName, {
   name: "FacetName",
@@ -23,9 +24,15 @@ registerEnumType(FacetName, {
       description:
         "Their licences, as SPDX identifiers; values go to `filter.license`. NOASSERTION stands for those whose licence nobody states, or not so that one knows which.",
     },
-    TERRITORY: { description: "The territories they name; values go to `filter.territoryId`." },
+    TERRITORY: {
+      description:
+        "The territories they concern: those they name and all that enclose these; values go to `filter.territoryId`.",
+    },
     YEAR: {
       description: "The year (UTC) of their publication, otherwise of their last change; values go to `filter.year`.",
+    },
+    ORGANIZATION: {
+      description: "The organizations that carry or use them; values go to `filter.organizationId`.",
     },
   },
 });
@@ -69,8 +76,11 @@ const LABELS: Readonly<Record<string, string>> = {
 export function toFacets(names: readonly FacetName[], counts: readonly FacetCount[]): Facet[] {
   return [...new Set(names)].map((name) => ({
     name,
-    values: counts
-      .filter(({ facet }) => facet === name)
-      .map(({ value, label, count }) => ({ value, label: LABELS[`${name} ${value}`] ?? label, count })),
+    values: counts.filter(({ facet }) => facet === name).map(toFacetValue),
   }));
+}
+
+/** A count with the words that people read. */
+export function toFacetValue({ facet, value, label, count }: FacetCount): FacetValue {
+  return { value, label: LABELS[`${facet} ${value}`] ?? label, count };
 }

@@ -35,6 +35,9 @@ export class ForgetPayload {
   @Field(() => Int, { description: "How many lines of past harvests' reports." })
   incidents!: number;
 
+  @Field(() => Int, { description: "How many lines about people in the governance of the commons were erased." })
+  roles!: number;
+
   @Field(() => [NameLeft], { description: "Where it still stands: other sources, and what stewards wrote." })
   left!: NameLeft[];
 

@@ -6,6 +6,7 @@ import { SHOWN_TYPES } from "./attribution/shown-types.js";
 import { createAttributor } from "./attribution/create-attributor.js";
 import { ClaimsResolver } from "./claims.resolver.js";
 import { type ResourcesContext, createResourcesContext } from "./context.js";
+import { DashboardResolver, TerritoryDashboardResolver } from "./dashboard.resolver.js";
 import { ForgetResolver } from "./forget.resolver.js";
 import { HistoryResolver } from "./history.resolver.js";
 import { LicenseResolver, LicenseStatusResolver } from "./license.resolver.js";
@@ -43,6 +44,8 @@ export async function resourcesSubgraph(database: Database): Promise<Subgraph> {
       HarvestResolver,
       TerritoryResolver,
       OrganizationResolver,
+      TerritoryDashboardResolver,
+      DashboardResolver,
       MatchResolver,
       MatchDirectionResolver,
       MatchEvidenceResolver,

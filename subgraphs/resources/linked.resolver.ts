@@ -1,27 +1,42 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
-import { resourceSortKey } from "../../store/read/resources.js";
-import type { FacetRequest } from "../../store/read/facets.js";
-import type { LinkKind } from "../../store/read/linked-resources.js";
-import { type PageArguments, readListRequest, toConnection } from "../common/connection.js";
+import { requireTerritoryOfToday } from "../common/known-territory.js";
 import type { ResourcesContext } from "./context.js";
-import type { ResourceList } from "./list-resources.js";
+import { type ResourceList, listOf } from "./list-resources.js";
+import { linkedTo } from "./list-sources.js";
 import { Organization, Territory } from "./place.type.js";
-import { ResourceConnection, resourceList } from "./resource.type.js";
+import { ResourceConnection, ResourceFilter, ResourceOrder } from "./resource.type.js";
 
 @Resolver(() => Territory)
 export class TerritoryResolver {
   @FieldResolver(() => ResourceConnection, {
     nullable: true,
-    description: "The resources that name this territory itself, by title.",
+    description:
+      "The resources that concern this territory: they name it, or something inside it. Those of a territory of the past are those of what it is today.",
   })
-  resources(
+  async resources(
     @Root() { id }: Territory,
+    @Arg("search", () => String, { nullable: true, description: "Words to find, as in `resources`." })
+    search: string | undefined,
+    @Arg("filter", () => ResourceFilter, { nullable: true, description: "Which of them are wanted." })
+    filter: ResourceFilter | undefined,
+    @Arg("orderBy", () => ResourceOrder, {
+      nullable: true,
+      description: "How the list is sorted. Without it, RELEVANCE when words are searched, otherwise TITLE.",
+    })
+    orderBy: ResourceOrder | undefined,
     @Arg("first", () => Int, { defaultValue: 20, description: "At most this many, up to 100." }) first: number,
     @Arg("after", () => String, { nullable: true, description: "Cursor of the item after which to begin." })
     after: string | undefined,
+    @Arg("enclosing", () => Boolean, {
+      defaultValue: false,
+      description: "Also the resources that name a territory around this one, such as its département or région.",
+    })
+    enclosing: boolean,
     @Ctx() context: ResourcesContext,
-  ) {
-    return linkedConnection("territory", id, { first, after }, context);
+  ): Promise<ResourceList> {
+    const territory = requireTerritoryOfToday("id", id, await context.geography());
+    const source = linkedTo(enclosing ? "enclosing" : "territory", territory.id, context.linked);
+    return listOf(source, { search: search ?? "", filter: filter ?? {}, orderBy, first, after }, context);
   }
 }
 
@@ -37,27 +52,8 @@ export class OrganizationResolver {
     @Arg("after", () => String, { nullable: true, description: "Cursor of the item after which to begin." })
     after: string | undefined,
     @Ctx() context: ResourcesContext,
-  ) {
-    return linkedConnection("organization", id, { first, after }, context);
+  ): Promise<ResourceList> {
+    const source = linkedTo("organization", id, context.linked);
+    return listOf(source, { search: "", filter: {}, orderBy: undefined, first, after }, context);
   }
-}
-
-async function linkedConnection(
-  kind: LinkKind,
-  id: string,
-  wanted: PageArguments,
-  { linked, linkedCount, linkedFacets }: ResourcesContext,
-): Promise<ResourceList> {
-  const request = readListRequest(resourceList("TITLE"), wanted);
-  const slice = await linked[kind].load(id, request);
-  const connection = toConnection(
-    slice,
-    request,
-    (row) => resourceSortKey(row, "TITLE"),
-    () => linkedCount[kind].load(id, null),
-  );
-  return Object.assign(connection, {
-    searchMatch: null,
-    countFacets: (facets: FacetRequest) => linkedFacets[kind].load(id, facets),
-  });
 }

@@ -1,28 +1,14 @@
-import type { Database } from "../../store/database/database.js";
 import type { ResourceRow } from "../../store/database/entities.js";
 import { stableId } from "../../store/ids.js";
-import { type FacetCount, type FacetRequest, countFacets } from "../../store/read/facets.js";
-import {
-  type ResourceFilter as StoreFilter,
-  countResources,
-  listResources,
-  resourceSortKey,
-} from "../../store/read/resources.js";
+import type { FacetCount, FacetRequest } from "../../store/read/facets.js";
+import { type ResourceFilter as StoreFilter, resourceSortKey } from "../../store/read/resources.js";
 import { type SearchTerms, parseSearch } from "../../store/search/parse-search.js";
-import {
-  type FoundResource,
-  matchBefore,
-  relevanceSortKey,
-  searchResources,
-} from "../../store/search/search-resources.js";
-import { type Search, type SearchMatch, prepareSearch } from "../../store/search/search.js";
-import {
-  type Connection,
-  type ListRequest,
-  type PageArguments,
-  readListRequest,
-  toConnection,
-} from "../common/connection.js";
+import { matchBefore, relevanceSortKey } from "../../store/search/search-resources.js";
+import type { SearchMatch } from "../../store/search/search.js";
+import { type Connection, type PageArguments, readListRequest, toConnection } from "../common/connection.js";
+import { requireTerritoryOfToday } from "../common/known-territory.js";
+import type { ResourcesContext } from "./context.js";
+import type { ListSource } from "./list-sources.js";
 import { type ResourceFilter, ResourceOrder, resourceList } from "./resource.type.js";
 import { requireSearch } from "./search-arguments.js";
 
@@ -34,30 +20,40 @@ export interface ResourceList extends Connection<ResourceRow> {
   countFacets(request: FacetRequest): Promise<readonly FacetCount[]>;
 }
 
-/** What a client asks of the list of all resources. */
+/** What a client asks of a list of resources. */
 export interface ResourceListArguments extends PageArguments {
   readonly search: string;
   readonly filter: ResourceFilter;
   readonly orderBy: ResourceOrder | null | undefined;
 }
 
-/** Makes the list a client asks for. @throws GraphQLError BAD_USER_INPUT */
-export async function listOf(database: Database, wanted: ResourceListArguments): Promise<ResourceList> {
+/** Makes the list a client asks for. @throws GraphQLError BAD_USER_INPUT, UNKNOWN_TERRITORY */
+export async function listOf(
+  source: ListSource,
+  wanted: ResourceListArguments,
+  context: Pick<ResourcesContext, "geography">,
+): Promise<ResourceList> {
   requireSearch("search", wanted.search);
   const terms = parseSearch(wanted.search);
   const order = orderOf(wanted.orderBy, terms);
   const request = readListRequest(listName(order, terms), wanted);
+  const filter = await readFilter(wanted.filter, context);
   const before = order === ResourceOrder.RELEVANCE ? matchBefore(request.after) : undefined;
-  const search = await prepareSearch(database, wanted.search, before);
-  const filter = withoutNulls(wanted.filter) as StoreFilter;
+  const search = await source.prepare(wanted.search, before);
   const wish = search === undefined ? filter : { ...filter, search };
-  const connection =
-    search !== undefined && order === ResourceOrder.RELEVANCE
-      ? await byRelevance(database, search, filter, request)
-      : await inOrder(database, wish, order === ResourceOrder.UPDATED_AT ? order : ResourceOrder.TITLE, request);
+  const slice = await source.list({ wish, order }, request);
+  const connection = toConnection(
+    slice,
+    request,
+    (row) =>
+      order === ResourceOrder.RELEVANCE && search !== undefined
+        ? relevanceSortKey(row, search)
+        : resourceSortKey(row, order === ResourceOrder.UPDATED_AT ? order : ResourceOrder.TITLE),
+    () => source.count(wish),
+  );
   return Object.assign(connection, {
     searchMatch: search?.match ?? null,
-    countFacets: (facets: FacetRequest) => countFacets(database, wish, facets),
+    countFacets: (facets: FacetRequest) => source.countFacets(wish, facets),
   });
 }
 
@@ -73,34 +69,15 @@ function listName(order: ResourceOrder, terms: SearchTerms): string {
   return order === ResourceOrder.RELEVANCE ? `${list} ${stableId("s", JSON.stringify(terms))}` : list;
 }
 
-async function byRelevance(
-  database: Database,
-  search: Search,
-  filter: StoreFilter,
-  request: ListRequest,
-): Promise<Connection<FoundResource>> {
-  const slice = await searchResources(database, search, filter, request);
-  return toConnection(
-    slice,
-    request,
-    (row) => relevanceSortKey(row, search),
-    () => countResources(database, { ...filter, search }),
-  );
-}
-
-async function inOrder(
-  database: Database,
-  wish: StoreFilter & { readonly search?: Search },
-  order: "TITLE" | "UPDATED_AT",
-  request: ListRequest,
-): Promise<Connection<ResourceRow>> {
-  const slice = await listResources(database, wish, order, request);
-  return toConnection(
-    slice,
-    request,
-    (row) => resourceSortKey(row, order),
-    () => countResources(database, wish),
-  );
+/** A territory of the past stands for what it is today. */
+async function readFilter(
+  filter: ResourceFilter,
+  { geography }: Pick<ResourcesContext, "geography">,
+): Promise<StoreFilter> {
+  const wanted = withoutNulls(filter) as StoreFilter;
+  if (wanted.territoryId === undefined) return wanted;
+  const territory = requireTerritoryOfToday("filter.territoryId", wanted.territoryId, await geography());
+  return { ...wanted, territoryId: territory.id };
 }
 
 function withoutNulls(values: object): object {

@@ -2,10 +2,10 @@ import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-gr
 import type { ResourceRow } from "../../store/database/entities.js";
 import type { MemberPage } from "../../store/read/claims.js";
 import type { ShownPage } from "../../store/read/details.js";
-import { requireTerritoryId } from "../common/arguments.js";
 import { AsOf, pastListOf, readMoment } from "./as-of.js";
 import type { ResourcesContext } from "./context.js";
 import { type ResourceList, listOf } from "./list-resources.js";
+import { allResources } from "./list-sources.js";
 import { membersOf, organizationsOf, placesOf } from "./past.js";
 import { OrganizationRole, Place, ResourceOrganization, toPlace, toResourceOrganization } from "./place.type.js";
 import { Resource, ResourceConnection, ResourceFilter, ResourceOrder, TextFormat } from "./resource.type.js";
@@ -55,9 +55,8 @@ export class ResourceResolver {
     asOf: AsOf | undefined,
     @Ctx() context: ResourcesContext,
   ): Promise<ResourceList> {
-    requireTerritoryId("filter.territoryId", filter?.territoryId);
     const wanted = { search: search ?? "", filter: filter ?? {}, orderBy, first, after };
-    if (asOf == null) return listOf(context.database, wanted);
+    if (asOf == null) return listOf(allResources(context.database), wanted, context);
     return pastListOf(context.database, await readMoment(asOf, context), wanted);
   }
 

@@ -136,7 +136,11 @@ export class ResourceFilter {
   @Field(() => ID, { nullable: true, description: "An organization that carries or uses it." })
   organizationId?: string;
 
-  @Field(() => ID, { nullable: true, description: "A territory it names, such as department:93." })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "A territory that it concerns, such as department:93: it names that territory, or something inside it. A territory of the past stands for what it is today.",
+  })
   territoryId?: string;
 
   @Field(() => Boolean, {

@@ -1,26 +1,39 @@
-import { type Territory, loadGeography } from "../../store/geography/geography.js";
+import type { Database } from "../../store/database/database.js";
 import { buildSubgraph } from "../common/build-subgraph.js";
 import type { Subgraph } from "../common/subgraph.js";
-import { type TerritoriesContext, TerritoryResolver } from "./territory.resolver.js";
+import { type TerritoriesContext, createTerritoriesContext } from "./context.js";
+import { ResolvePlaceResolver } from "./resolve-place.resolver.js";
+import { SHOWN_TYPES } from "./shown-types.js";
+import { ProjectTerritoryResolver } from "./steward.resolver.js";
+import {
+  TerritoryChangeResolver,
+  TerritoryPastResolver,
+  TerritoryTranslationResolver,
+} from "./territory-past.resolver.js";
+import { TerritoryResolver } from "./territory.resolver.js";
 
-/** Where things happen: the official geography of France and the territories that projects draw for themselves. */
-export async function territoriesSubgraph(): Promise<Subgraph> {
+/**
+ * Where things happen: the official geography of France, of today and of the past, and the territories that projects draw
+ * for themselves.
+ */
+export async function territoriesSubgraph(database: Database): Promise<Subgraph> {
   const built = await buildSubgraph<TerritoriesContext>({
-    resolvers: [TerritoryResolver],
+    resolvers: [
+      TerritoryResolver,
+      TerritoryPastResolver,
+      TerritoryChangeResolver,
+      TerritoryTranslationResolver,
+      ResolvePlaceResolver,
+      ProjectTerritoryResolver,
+    ],
     references: {
-      Territory: ({ id }, { geography }) => {
-        const territory = geography.get(id);
+      Territory: async ({ id }, context) => {
+        const territory = (await context.geography()).get(id);
         // A copy, because Apollo writes the type's name on what it gets and these are shared and frozen.
         return territory === undefined ? null : { ...territory };
       },
     },
-    shows: {
-      Territory: {
-        // What projects draw for themselves is written here, by nobody else.
-        note: ({ kind }: Territory, note) => kind !== "project" && note("works", "official-geography"),
-        besides: ["id", "parents", "ancestors", "children", "composedOf"],
-      },
-    },
+    shows: SHOWN_TYPES,
   });
-  return { name: "territories", ...built, createContext: () => ({ geography: loadGeography() }) };
+  return { name: "territories", ...built, createContext: (caller) => createTerritoriesContext(database, caller) };
 }

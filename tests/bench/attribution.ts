@@ -64,7 +64,7 @@ async function serve(database: Database): Promise<RunningGateway> {
   const subgraphs = [
     await resourcesSubgraph(database),
     await governanceSubgraph(database),
-    await territoriesSubgraph(),
+    await territoriesSubgraph(database),
   ];
   const quiet = { info() {}, warn() {}, error() {} };
   const supergraph = { path: "schema/generated/supergraph.graphql" };

@@ -5,7 +5,7 @@ import { startStandaloneServer } from "@apollo/server/standalone";
 import { openDatabase } from "../../store/database/database.js";
 import type { ResourceOrganizationRow, ResourceRow, PlaceRow } from "../../store/database/entities.js";
 import { loadGeography } from "../../store/geography/geography.js";
-import { organizationsByIds } from "../../store/read/details.js";
+import { followedOrganizations } from "../../store/read/details.js";
 import { listResources, resourceSortKey } from "../../store/read/resources.js";
 import { loadOne } from "../../subgraphs/common/batch.js";
 import { readListRequest, toConnection } from "../../subgraphs/common/connection.js";
@@ -38,7 +38,7 @@ function createContext() {
   return {
     ...createResourcesContext(database),
     organization: loadOne(
-      (ids) => organizationsByIds(database, ids),
+      async (ids) => (await followedOrganizations(database, ids)).map(({ organization }) => organization),
       ({ id }) => id,
     ),
   };

@@ -45,7 +45,7 @@ describe.each(dialects)("maillage start on %s", (dialect) => {
 
   it("says where the graph and its explorer are, and the state of each source", async () => {
     expect(hub.output()).toMatch(
-      /^Maillage serves the graph at (http:\/\/127\.0\.0\.1:\d+)\/graphql\n {2}explorer: \1\/explorer\/\n {2}sources:\n {4}cat: never harvested yet; 0 pages\n {4}wiki: never harvested yet; 0 pages\n/,
+      /^filling the geography: 100 %\nMaillage serves the graph at (http:\/\/127\.0\.0\.1:\d+)\/graphql\n {2}explorer: \1\/explorer\/\n {2}sources:\n {4}cat: never harvested yet; 0 pages\n {4}wiki: never harvested yet; 0 pages\n/,
     );
     expect((await fetch(new URL("/explorer/", url))).status).toBe(200);
     expect((await fetch(new URL("/ready", url))).status).toBe(200);

@@ -160,7 +160,15 @@ describe.each(dialects)("the attribution of answers on %s", (dialect) => {
     ["ids alone", `{ resources { nodes { id } } }`],
     ["sources and their health", `{ sources { id name livePages health { status } } }`],
     ["facets", `{ resources { facets(by: [LICENSE]) { values { count } } } }`],
-    ["territories that projects draw", `{ territory(id: "project:biovallee") { name } }`],
+    [
+      "territories that projects draw",
+      `{ territory(id: "project:biovallee") { name source formerly { explanation } } }`,
+    ],
+    ["where words stand", `{ resolvePlace(text: "dans la Drôme") { start end confidence territory { id } } }`],
+    [
+      "ids that old ones lead to",
+      `{ translateTerritory(id: "commune:93059") { territory { id } changes { to { id } } } }`,
+    ],
   ])("attributes nothing for %s", async (_, query) => {
     const { permalink, counts, sources } = await attributionOf(query);
 
@@ -171,8 +179,14 @@ describe.each(dialects)("the attribution of answers on %s", (dialect) => {
     });
   });
 
-  it("attributes official territories to those who publish them", async () => {
-    const { permalink, sources, licenses } = await attributionOf(`{ territory(id: "commune:51183") { name } }`);
+  it.each([
+    ["a territory", `{ territory(id: "commune:51183") { name } }`],
+    ["one that a project is made of", `{ territory(id: "project:biovallee") { composedOf { name } } }`],
+    ["its past", `{ territory(id: "commune:93066") { formerly { explanation } } }`],
+    ["what an old id is today", `{ translateTerritory(id: "commune:93059") { explanation } }`],
+    ["why words mean a place", `{ resolvePlace(text: "dans la Drôme") { reason } }`],
+  ])("attributes official territories to those who publish them: %s", async (_, query) => {
+    const { permalink, sources, licenses } = await attributionOf(query);
 
     expect(permalink).toMatch(/^\/attribution\//);
     expect(sources).toMatchObject([{ id: "official-geography", pages: 0, newest: "2026-01-01T00:00:00.000Z" }]);

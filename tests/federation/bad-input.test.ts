@@ -22,7 +22,6 @@ describe.each(dialects)("a wrong question on %s", (dialect) => {
       resource(id: "r0") { title }
       organization(id: "o0") { name }
       source(id: "nobody") { name }
-      territory(id: "commune:99999") { name }
       nul: resource(id: "r\\u0000") { title }
       nulOrganization: organization(id: "\\u0000") { name }
       nulSource: source(id: "\\u0000") { name }
@@ -34,7 +33,6 @@ describe.each(dialects)("a wrong question on %s", (dialect) => {
         resource: null,
         organization: null,
         source: null,
-        territory: null,
         nul: null,
         nulOrganization: null,
         nulSource: null,
@@ -89,14 +87,14 @@ describe.each(dialects)("a wrong question on %s", (dialect) => {
       "a code without a kind",
       `territory(id: "93") { name }`,
       "id",
-      `"93" is no territory id. Write a kind and a code, such as`,
+      `"93" is no id of a territory: write its kind and code, as in commune:51183.`,
     ],
-    ["a country", `territories(within: "france") { nodes { id } }`, "within", "Write a kind and a code"],
+    ["a country", `territories(within: "france") { nodes { id } }`, "within", "write its kind and code"],
     [
       "a name",
       `resources(filter: { territoryId: "Paris" }) { totalCount }`,
       "filter.territoryId",
-      "such as commune:51183",
+      "as in commune:51183",
     ],
     [
       "too many words",
@@ -113,6 +111,26 @@ describe.each(dialects)("a wrong question on %s", (dialect) => {
     expect(answer.errors?.[0]?.extensions).toEqual(expect.objectContaining({ code: "BAD_USER_INPUT", argument }));
     expect(answer.errors?.[0]?.message).toContain(message);
   });
+
+  it.each([
+    ["a code that nobody has", `territory(id: "commune:99999") { name }`, "id", []],
+    ["the code of another kind", `territories(within: "region:26") { totalCount }`, "within", ["department:26"]],
+    ["a code of 1968", `territory(id: "commune:75059") { name }`, "id", ["commune:93066"]],
+    [
+      "a place near what is several today",
+      `resolvePlace(text: "à Baud", near: "epci:200067221") { text }`,
+      "near",
+      ["epci:200096675", "epci:200096683"],
+    ],
+  ])(
+    "about the territory of %s is told what is known of it, and what may be meant",
+    async (_, field, argument, candidateIds) => {
+      const answer = await graph.ask(`{ ${field} }`);
+
+      expect(answer.errors).toHaveLength(1);
+      expect(answer.errors?.[0]?.extensions).toEqual({ code: "UNKNOWN_TERRITORY", argument, candidateIds });
+    },
+  );
 
   it.each([
     ["the order TITLE", "the order UPDATED_AT", `resources(orderBy: UPDATED_AT`],

@@ -123,13 +123,25 @@ describe.each(dialects)("the facts about the CAT on %s", (dialect) => {
     expect(answer.data).toEqual({
       seineSaintDenis: {
         resources: {
-          nodes: [{ title: "Boussole du dialogue" }, { title: "Commun d'Accompagnement des Transitions" }],
+          nodes: [
+            { title: "Boussole du dialogue" },
+            { title: "Commun d'Accompagnement des Transitions" },
+            { title: "Énergie & voisinage" },
+            { title: "Fresque des liens du territoire" },
+            { title: "Kit du budget des idées" },
+          ],
         },
       },
       biovallee: {
         composedOf: expect.arrayContaining([{ name: expect.stringContaining("Diois"), kind: "EPCI" }]),
         resources: {
-          nodes: [{ title: "Carnet des récits de bascule" }, { title: "Commun d'Accompagnement des Transitions" }],
+          nodes: [
+            { title: "Boussole de la résilience alimentaire" },
+            { title: "Carnet des récits de bascule" },
+            { title: "Commun d'Accompagnement des Transitions" },
+            { title: "Jardin des semences 🌱 du pays de Die" },
+            { title: "L'eau d'ici : qui décide ?" },
+          ],
         },
       },
     });

@@ -36,7 +36,7 @@ const PAGES: readonly MadePage[] = [
   { title: "Puits et four", resourceKind: "STORY", themes: ["pain", "eau"], publishedAt: "2026-03-01T00:00:00Z" },
 ];
 
-const ALL = "by: [KIND, THEME, KEYWORD, SOURCE, LICENSE, TERRITORY, YEAR]";
+const ALL = "by: [KIND, THEME, KEYWORD, SOURCE, LICENSE, TERRITORY, YEAR, ORGANIZATION]";
 
 describe.each(dialects)("the facets of a list on %s", (dialect) => {
   let database: TestDatabase;
@@ -73,8 +73,16 @@ describe.each(dialects)("the facets of a list on %s", (dialect) => {
       KEYWORD: ["recit (Récit): 2", "carte (carte): 1"].map((each) => expect.stringMatching(anyCase(each))),
       SOURCE: ["made (Pages of a test): 4"],
       LICENSE: ["CC-BY-SA-4.0 (CC-BY-SA-4.0): 2", "NOASSERTION (Licence inconnue): 2", "ODbL-1.0 (ODbL-1.0): 1"],
-      TERRITORY: ["department:93 (Seine-Saint-Denis): 2", "project:biovallee (Biovallée): 1"],
+      // Those that are named, and all that encloses them.
+      TERRITORY: [
+        "region:11 (Île-de-France): 2",
+        "department:93 (Seine-Saint-Denis): 2",
+        "region:84 (Auvergne-Rhône-Alpes): 1",
+        "project:biovallee (Biovallée): 1",
+        "department:26 (Drôme): 1",
+      ],
       YEAR: ["2025 (2025): 2", "2024 (2024): 1", "2026 (2026): 1"],
+      ORGANIZATION: [expect.stringMatching(/^\w+ \(Les Passerelles\): 2$/)],
     });
   });
 
@@ -117,6 +125,7 @@ describe.each(dialects)("the facets of a list on %s", (dialect) => {
       LICENSE: (value) => `license: "${value}"`,
       TERRITORY: (value) => `territoryId: "${value}"`,
       YEAR: (value) => `year: ${value}`,
+      ORGANIZATION: (value) => `organizationId: "${value}"`,
     };
     const { data } = await graph.ask(`{ resources { facets(${ALL}) { name values { value count } } } }`);
     for (const { name, values } of data.resources.facets as Facet[]) {
@@ -164,8 +173,8 @@ describe.each(dialects)("the facets of a list on %s", (dialect) => {
       {
         name: "TERRITORY",
         values: [
+          { label: "Île-de-France", count: 2 },
           { label: "Seine-Saint-Denis", count: 2 },
-          { label: "Biovallée", count: 1 },
         ],
       },
       {

@@ -107,18 +107,7 @@ describe.each(dialects)("the graph of the recorded wiki on %s", (dialect) => {
                 status: "RESOLVED",
                 role: "SUBJECT",
                 reason: "Marne, written beside it, tells which “Courcy” is meant.",
-                territory: {
-                  id: "commune:51183",
-                  kind: "COMMUNE",
-                  name: "Courcy",
-                  parents: [{ id: "department:51" }, { id: "epci:200067213" }],
-                  resources: {
-                    nodes: [
-                      { title: "Atelier des paroles croisées" },
-                      { title: "Commun d'Accompagnement des Transitions" },
-                    ],
-                  },
-                },
+                territory: COURCY,
               },
               {
                 text: "Marne",
@@ -131,7 +120,35 @@ describe.each(dialects)("the graph of the recorded wiki on %s", (dialect) => {
                   kind: "DEPARTMENT",
                   name: "Marne",
                   parents: [{ id: "region:44" }],
-                  resources: { nodes: [{ title: "Atelier des paroles croisées" }] },
+                  resources: {
+                    nodes: [
+                      { title: "Atelier des paroles croisées" },
+                      { title: "Commun d'Accompagnement des Transitions" },
+                      { title: "Parcours d'accompagnement des transitions" },
+                      { title: "Récit : la halle qui parle" },
+                    ],
+                  },
+                },
+              },
+              {
+                text: "Courcy",
+                field: "description",
+                status: "RESOLVED",
+                role: "SUBJECT",
+                reason: expect.stringContaining("Courcy"),
+                territory: COURCY,
+              },
+              {
+                text: "Reims",
+                field: "description",
+                status: "RESOLVED",
+                role: "LANDMARK",
+                reason: expect.stringContaining("near"),
+                territory: {
+                  ...COURCY,
+                  id: "commune:51454",
+                  name: "Reims",
+                  resources: { nodes: [{ title: "Parcours d'accompagnement des transitions" }] },
                 },
               },
             ],
@@ -157,7 +174,7 @@ describe.each(dialects)("the graph of the recorded wiki on %s", (dialect) => {
       territory: {
         name: "Courcy",
         resources: {
-          totalCount: 2,
+          totalCount: 3,
           nodes: [
             {
               title: "Atelier des paroles croisées",
@@ -172,6 +189,8 @@ describe.each(dialects)("the graph of the recorded wiki on %s", (dialect) => {
                 { organization: { name: "Consortium d'Accompagnement des Transitions" } },
               ],
             },
+            // It names Courcy in its text alone.
+            { title: "Récit : la halle qui parle", pages: [{ source: { id: "ademe" } }], organizations: [] },
           ],
         },
       },
@@ -201,10 +220,18 @@ describe.each(dialects)("the graph of the recorded wiki on %s", (dialect) => {
                   places: [
                     { role: "SUBJECT", territory: { id: "commune:51183", name: "Courcy" } },
                     { role: "CONTEXT", territory: { id: "department:51", name: "Marne" } },
+                    { role: "SUBJECT", territory: { id: "commune:51183", name: "Courcy" } },
+                    { role: "LANDMARK", territory: { id: "commune:51454", name: "Reims" } },
                   ],
                 },
-                // A commune that merged since: no territory of the current geography bears the name.
-                { title: "Kit du budget des idées", places: [{ role: "SUBJECT", territory: null }] },
+                // A commune that merged since, named in a field and in the text.
+                {
+                  title: "Kit du budget des idées",
+                  places: [
+                    { role: "SUBJECT", territory: { id: "commune:93066", name: "Saint-Denis" } },
+                    { role: "SUBJECT", territory: { id: "commune:93066", name: "Saint-Denis" } },
+                  ],
+                },
                 {
                   title: "Parcours d'accompagnement des transitions",
                   places: [{ role: "SUBJECT", territory: { id: "commune:51454", name: "Reims" } }],
@@ -246,6 +273,20 @@ describe.each(dialects)("the graph of the recorded wiki on %s", (dialect) => {
 });
 
 const AUTHORS = [{ name: "Marius Kerbihan" }, { name: "Samira Bellonge" }, { name: "Élodie Vauquelin" }];
+
+const COURCY = {
+  id: "commune:51183",
+  kind: "COMMUNE",
+  name: "Courcy",
+  parents: [{ id: "department:51" }, { id: "arrondissement:513" }, { id: "epci:200067213" }],
+  resources: {
+    nodes: [
+      { title: "Atelier des paroles croisées" },
+      { title: "Commun d'Accompagnement des Transitions" },
+      { title: "Récit : la halle qui parle" },
+    ],
+  },
+};
 
 const FABRIQUE = {
   name: "Fabrique Arc-en-Terre",

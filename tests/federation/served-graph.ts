@@ -37,7 +37,7 @@ export async function serveGraphOver(subgraphUrls: Record<string, string>): Prom
 }
 
 export async function buildSubgraphs(database: Database) {
-  return [await resourcesSubgraph(database), await governanceSubgraph(database), await territoriesSubgraph()];
+  return [await resourcesSubgraph(database), await governanceSubgraph(database), await territoriesSubgraph(database)];
 }
 
 const COMMITTED = {

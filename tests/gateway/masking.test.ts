@@ -12,7 +12,7 @@ describe("an error that is meant for clients", () => {
       {
         message: "The date `2026-13-01` has no such month.",
         path: ["throwBadInput"],
-        extensions: { code: "BAD_USER_INPUT", argument: "since" },
+        extensions: { code: "BAD_USER_INPUT", argument: "since", candidateIds: ["a", "b"] },
       },
     ]);
     expect(log.filter(({ level }) => level === "error")).toEqual([]);

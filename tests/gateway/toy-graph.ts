@@ -84,7 +84,10 @@ function makeLibrary(record: ToyRecord): InProcessSubgraph {
       },
       throwBadInput: () => {
         throw new GraphQLError("The date `2026-13-01` has no such month.", {
-          extensions: { code: "BAD_USER_INPUT", argument: "since", sql: "select 1", stacktrace: ["at x"] },
+          extensions: {
+            ...{ code: "BAD_USER_INPUT", argument: "since", candidateIds: ["a", "b"] },
+            ...{ sql: "select 1", stacktrace: ["at x"], found: [{ sql: "select 2" }] },
+          },
         });
       },
       throwValidationError: () => {

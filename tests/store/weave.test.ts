@@ -138,40 +138,6 @@ describe.each(dialects)("weaving on %s", (dialect) => {
     ]);
   });
 
-  it("links places with the words that name them and a reason, and leaves open what is ambiguous or unknown", async () => {
-    await weave([
-      "1",
-      {
-        locations: [
-          { text: "Courcy, près de Reims", field: "location" },
-          { text: "Courcy", field: "lieu" },
-          { text: "Nullepart-sur-Rien", field: "location" },
-        ],
-        territories: [
-          { id: "department:93", text: "le 93" },
-          { id: "commune:00000", text: "nowhere" },
-        ],
-      },
-    ]);
-    const places = await table("place");
-    for (const { reason, text, resource_id: resource } of places) {
-      expect(reason).toMatch(/\w/);
-      expect(text).toMatch(/\w/);
-      expect(resource).toBe(idOfResource("1"));
-    }
-    const withStatus = (status: string) => places.filter((place) => place["status"] === status);
-    expect(withStatus("resolved").map(({ territory_id: id, field }) => [id, field])).toEqual(
-      expect.arrayContaining([
-        ["commune:51183", "location"],
-        ["department:93", "territories"],
-      ]),
-    );
-    expect(withStatus("ambiguous")).toMatchObject([{ text: "Courcy", field: "lieu", territory_id: null }]);
-    expect(JSON.stringify(withStatus("ambiguous")[0]?.["candidate_ids"])).toContain("commune:51183");
-    expect(withStatus("unknown").map(({ territory_id: id }) => id)).toEqual([null]);
-    expect(JSON.stringify(places)).not.toContain("commune:00000");
-  });
-
   it("finds a resource by theme, keyword, licence and year, each once, however often it is written", async () => {
     const license = { label: "CC BY-SA 4.0", spdx: "CC-BY-SA-4.0", declaredBy: "page" as const };
     await weave([

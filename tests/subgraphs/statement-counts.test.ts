@@ -33,11 +33,11 @@ const ALL_FIELDS = `${OWN_FIELDS}
 
 /** What is asked, the most statements it may need, and the query. */
 const LISTS = [
-  ["resources and all that is joined to them", 16, `resources(first: 100) { totalCount nodes { ${ALL_FIELDS} } }`],
+  ["resources and all that is joined to them", 18, `resources(first: 100) { totalCount nodes { ${ALL_FIELDS} } }`],
   ["the latest resources", 1, `resources(first: 100, orderBy: UPDATED_AT) { nodes { title } }`],
   [
     "territories, their resources, the organizations of these and back",
-    8,
+    11,
     `territories(kind: COMMUNE, first: 100) { nodes { name resources(first: 2) {
       totalCount
       nodes { title organizations { organization { name resources(first: 2) { totalCount nodes { title } } } } }
@@ -69,10 +69,15 @@ const CONNECTION = `resources(first: 3) { totalCount nodes { title url organizat
 const ENTITIES = [
   ["Resource", "resources", 8, `${OWN_FIELDS} organizations { name } places { text }`],
   ["Source", "resources", 4, `name livePages health { status } harvests(first: 3) { status incidents { code } }`],
-  ["Territory", "resources", 7, CONNECTION],
+  ["Territory", "resources", 8, CONNECTION],
   ["Organization", "resources", 7, CONNECTION],
   ["Organization", "governance", 1, `name type siren description website described`],
-  ["Territory", "territories", 0, `name kind population parents { name } ancestors { name } children { name }`],
+  [
+    "Territory",
+    "territories",
+    1,
+    `name isCurrent ancestors { name } children { name } formerly { from { name } } successors { id }`,
+  ],
 ] as const;
 
 const COMMUNES = loadGeography()

@@ -42,6 +42,8 @@ const GRAPH = [
   "resource_page",
   "match",
   "search_document",
+  "resource_territory",
+  "territory_count",
 ];
 
 /** The graph without the numbers that only tell in which order its rows were written. */
@@ -52,10 +54,15 @@ export async function dumpGraph(database: Database): Promise<Record<string, Tabl
   );
 }
 
-/** Empties every table but the list of migrations. */
-export async function emptyTables(database: Database): Promise<void> {
+/**
+ * Empties every table but the list of migrations.
+ *
+ * @param kept Tables that stay as they are.
+ */
+export async function emptyTables(database: Database, kept: readonly string[] = []): Promise<void> {
   const em = database.em();
   for (const table of await tableNames(database)) {
+    if (kept.includes(table)) continue;
     if (table === "graph_state") {
       const never = database.dialect === "sqlite" ? "0" : "to_timestamp(0)";
       await em.execute(`update graph_state set version = 0, changed_at = ${never}`);

@@ -19,7 +19,7 @@ export async function listProposals(
   filter: ProposalFilter,
   { first, after }: SliceRequest,
 ): Promise<Slice<ProposalRow>> {
-  let query = filtered(database, filter)
+  let query = selectProposals(database, filter)
     .selectAll("Proposal")
     .orderBy("openedAt", "desc")
     .orderBy("Proposal.id", "desc");
@@ -35,7 +35,7 @@ export async function listProposals(
 }
 
 export async function countProposals(database: Database, filter: ProposalFilter): Promise<number> {
-  const query = filtered(database, filter).select((eb) => eb.fn.countAll().as("count"));
+  const query = selectProposals(database, filter).select((eb) => eb.fn.countAll().as("count"));
   return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
@@ -59,7 +59,8 @@ export async function stepsOfProposals({ sql }: Database, ids: readonly string[]
     .execute();
 }
 
-function filtered({ sql }: Database, { kind, state, poleId, subject }: ProposalFilter) {
+/** Proposals that fit a filter, in no order. */
+export function selectProposals({ sql }: Database, { kind, state, poleId, subject }: ProposalFilter) {
   let query = sql.selectFrom("Proposal");
   if (kind !== undefined) query = query.where("Proposal.kind", "=", kind);
   if (poleId !== undefined) query = query.where("Proposal.poleId", "=", isStorable(poleId) ? poleId : "");

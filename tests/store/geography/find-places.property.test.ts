@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findDeclaredPlaces } from "../../../store/geography/find-places.js";
 import { loadGeography } from "../../../store/geography/geography.js";
+import { translateTerritory } from "../../../store/geography/translate.js";
 
 const geography = loadGeography();
 const territories = geography.search({ offset: 0, limit: geography.size }).items;
@@ -72,11 +73,16 @@ describe("findDeclaredPlaces, whatever it is given", () => {
     );
   });
 
-  it("never resolves a name to a territory of another name", () => {
+  it("resolves a name to a territory of that name, or to what holds a part or a former commune of that name", () => {
     fc.assert(
       fc.property(name, (text) => {
         const [mention] = findDeclaredPlaces(text, geography);
-        const ids = geography.named(text).map(({ id }) => id);
+        const wholes = geography.named(text).map(({ id }) => id);
+        const parts = geography.partsNamed(text).flatMap(({ parentIds }) => parentIds);
+        const former = geography
+          .formerlyNamed(text)
+          .flatMap(({ id, vintage }) => [id, translateTerritory(id, vintage, geography).territoryId]);
+        const ids = [...wholes, ...parts, ...former];
         if (mention?.territoryId !== undefined && mention.text === text) expect(ids).toContain(mention.territoryId);
       }),
       { numRuns: 500 },

@@ -65,6 +65,11 @@ const CASES: Record<string, [text: string, places: string[]][]> = {
     ["INSEE 51183", ["commune:51183"]],
     ["51183", ["commune:51183"]],
   ],
+  "leads from parts and the past of communes to those of today": [
+    ["Pierrefitte-sur-Seine", ["commune:93066"]],
+    ["Plessala (Côtes-d'Armor)", ["commune:22046", "department:22 context"]],
+    ["Lomme", ["commune:59350"]],
+  ],
   "sees through small words": [
     ["dans la Drôme", ["department:26"]],
     ["en Seine-Saint-Denis", ["department:93"]],
@@ -128,10 +133,10 @@ describe("a mention", () => {
     expect(mention).toMatchObject({ text: "Drôme", start: 10, end: 15 });
   });
 
-  it("lists the candidates of an ambiguous name, most populous first, at most ten", () => {
+  it("lists the candidates of an ambiguous name, most populous first", () => {
     const candidates = (text: string) => findDeclaredPlaces(text, geography)[0]?.candidateIds;
     expect(candidates("Courcy")).toEqual(["commune:51183", "commune:50145", "commune:14190"]);
-    expect(candidates("Sainte-Colombe")).toHaveLength(10);
+    expect(candidates("Sainte-Colombe")).toHaveLength(12);
     expect(candidates("Val de Drôme")).toEqual(["epci:242600252", "commune:14672"]);
   });
 
@@ -140,7 +145,7 @@ describe("a mention", () => {
     ["Montreuil", /111934 inhabitants/],
     ["Courcy (Marne)", /Marne, written beside it/],
     ["Saillans, Drôme", /only this one fits Drôme/],
-    ["Pierrefitte-sur-Seine", /parts of communes are not looked up/],
+    ["Pierrefitte-sur-Seine", /a delegated commune \(93059\) of Saint-Denis/],
   ])("says why: %s", (text, reason) => {
     expect(findDeclaredPlaces(text, geography)[0]?.reason).toMatch(reason);
   });

@@ -1,0 +1,135 @@
+import type { Geography } from "./geography.js";
+import { decidePlace, type PlaceDecision } from "./place-decision.js";
+import { AREA_KINDS } from "./place-phrases.js";
+import { isTown, thoseFitting } from "./place-rules.js";
+import type { ProseCandidate } from "./prose-candidates.js";
+import { STRENGTH } from "./prose-judgement.js";
+import { requiredStrength } from "./prose-requirements.js";
+import type { Territory } from "./territory.js";
+
+/** What the page says, apart from the words around a name; each list is asked only when those before say nothing. */
+export interface PageEvidence {
+  /** Areas that the page declares. */
+  declared: readonly Territory[];
+  /** Areas that its prose names, by their name or by an adjective made of it. */
+  said: readonly Territory[];
+  /** Départements of the communes that the page names. */
+  around: readonly Territory[];
+  /** What names mean where the page leaves no doubt, by the name as the geography knows it. */
+  known: ReadonlyMap<string, Territory>;
+}
+
+export const NO_PAGE: PageEvidence = { declared: [], said: [], around: [], known: new Map() };
+
+/** What a name in prose comes to. */
+export interface ProseDecision extends PlaceDecision {
+  status: "resolved" | "ambiguous";
+  /** From 0 to 1. */
+  confidence: number;
+}
+
+/** How many times larger than the next a town is that is meant by the bare name. */
+const TIMES = 20;
+const CONFIDENCE: Readonly<Record<number, number>> = { 4: 0.95, 3: 0.9, 2: 0.75, 1: 0.65 };
+/** How much less sure a homonym is that the page or its size tells, and a name of the past or of a part. */
+const DOUBT = { homonym: 0.1, note: 0.05 };
+
+/** Decides what a name in prose is, or undefined when it had better stay silent. */
+export function decideProse(
+  candidate: ProseCandidate,
+  page: PageEvidence,
+  geography: Geography,
+): ProseDecision | undefined {
+  const beside = areasBeside(candidate, page, geography);
+  const isHard = thoseFitting(candidate.candidates, beside, geography).length > 0;
+  if (candidate.beside.length > 0 && !isHard) return undefined;
+  const strength = strengthWithin(candidate, isHard, page);
+  if (strength < requiredStrength(candidate)) return undefined;
+  if (candidate.left.isAround && thoseFitting(candidate.candidates, page.declared, geography).length === 0)
+    return undefined;
+  const known = page.known.get(candidate.match.key);
+  const decision =
+    known && candidate.candidates.includes(known) && beside.length === 0
+      ? { status: "resolved" as const, candidates: [known], reason: "The page says elsewhere which place it is." }
+      : decideByTiers(candidate, beside, page, geography);
+  if (decision.status === "unknown") return undefined;
+  if (decision.status === "ambiguous" && strength < STRENGTH.weak) return undefined;
+  return toProseDecision(candidate, decision, strength);
+}
+
+function strengthWithin(candidate: ProseCandidate, isHard: boolean, page: PageEvidence): number {
+  const { left, right, strength } = candidate;
+  if (right.blocked !== undefined || (left.blocked !== undefined && !left.mayBeUnblocked)) return 0;
+  const isWritten = candidate.beside.length > 0 || candidate.shared.length > 0;
+  if (isHard && (isWritten || left.blocked === undefined)) return STRENGTH.hard;
+  const isProject = candidate.candidates.some(({ kind }) => kind === "project");
+  if (left.blocked !== undefined) return isProject ? STRENGTH.bare : 0;
+  const isKnown = page.known.has(candidate.match.key) && strength >= STRENGTH.bare;
+  return isKnown ? Math.max(strength, STRENGTH.strong) : strength;
+}
+
+/** What is written right beside the name: a département, a code, an area, or the département of a landmark. */
+function areasBeside(
+  { beside: own, shared, located }: ProseCandidate,
+  page: PageEvidence,
+  geography: Geography,
+): Territory[] {
+  const beside = [...own, ...shared];
+  if (!located) return beside;
+  const { located: _, ...alone } = located;
+  const place = decideProse({ ...alone, strength: STRENGTH.strong }, page, geography);
+  const [only] = place?.status === "resolved" ? place.candidates : [];
+  if (!only) return beside;
+  if (AREA_KINDS.includes(only.kind)) return [...beside, only];
+  const around = located.left.isLandmark ? geography.getMany(only.parentIds) : [only];
+  return [...beside, ...around.flatMap((each) => (each && each.kind !== "epci" && each.kind !== "ept" ? [each] : []))];
+}
+
+function decideByTiers(
+  { text, start, end, candidates, notes, left, beside: written }: ProseCandidate,
+  beside: Territory[],
+  page: PageEvidence,
+  geography: Geography,
+): PlaceDecision {
+  const piece = { text, start, end, parenthesised: false, landmark: left.isLandmark };
+  const reading = { piece, start, candidates, notes, silent: false, isCode: false };
+  const isSaid = candidates.every(({ kind }) => left.kinds?.includes(kind));
+  const kinds = left.kinds && isSaid ? { kinds: left.kinds } : {};
+  const decide = (field: readonly Territory[]) =>
+    decidePlace(
+      reading,
+      { beside, binding: written.length > 0, outer: [], field: [...field], scope: "page", ...kinds },
+      geography,
+    );
+  for (const tier of [page.declared, page.said])
+    if (thoseFitting(candidates, tier, geography).length > 0) return decide(tier);
+  const alone = decide([]);
+  if (alone.status === "resolved") return alone;
+  const around = decide(page.around);
+  return around.status === "ambiguous" ? (preferTown(around.candidates, text) ?? around) : around;
+}
+
+/** Whoever means the village among towns of one name says so; but saints have too many. */
+function preferTown(candidates: readonly Territory[], written: string): PlaceDecision | undefined {
+  const [first, second] = candidates;
+  if (!first || first.kind !== "commune" || !isTown(first) || /^s(?:ain)?te?[- .]/iu.test(written)) return undefined;
+  const { population = 0 } = first;
+  if (population < TIMES * (second?.population ?? 0)) return undefined;
+  const reason = `It has ${population} inhabitants, at least ${TIMES} times those of any other “${written}”.`;
+  return { status: "resolved", candidates: [first], reason };
+}
+
+function toProseDecision(
+  { left, notes, candidates: read }: ProseCandidate,
+  { status, candidates, reason }: PlaceDecision,
+  strength: number,
+): ProseDecision | undefined {
+  if (status === "unknown") return undefined;
+  const [only] = candidates;
+  const note = status === "resolved" && only ? notes.get(only) : undefined;
+  const isHomonym = read.length > 1 && strength < STRENGTH.hard;
+  const sure = (CONFIDENCE[strength] ?? 0.65) - (isHomonym ? DOUBT.homonym : 0) - (note ? DOUBT.note : 0);
+  const sentences = [left.reason, reason, ...(note !== undefined && !reason.includes(note) ? [note] : [])];
+  const confidence = Math.round((status === "ambiguous" ? sure / 2 : sure) * 100) / 100;
+  return { status, candidates, reason: sentences.join(" "), confidence };
+}

@@ -1,0 +1,70 @@
+import { AREA_KINDS } from "./place-phrases.js";
+import { isTown } from "./place-rules.js";
+import type { ProseCandidate } from "./prose-candidates.js";
+import { STRENGTH } from "./prose-judgement.js";
+import { proseLists } from "./prose-lists.js";
+import type { Territory } from "./territory.js";
+
+/** From how many inhabitants a name that nothing marks may be a town's. */
+const KNOWN_INHABITANTS = 10_000;
+/** From how many inhabitants the only bearer of an everyday name is meant by "de" and a capital. */
+const SMALL_TOWN = 1_000;
+/** From how many letters a word that is no other is a name by itself. */
+const LONG_NAME = 8;
+/** More than anything can speak for a name. */
+const NEVER = 9;
+/** Départements whose name is a point of the compass. */
+const COMPASS = new Set(["nord"]);
+/** After these, a département's name is an everyday word: "la Somme de", "le Nord-Est". */
+const AFTER_WORD = new Set(["de", "du", "des", "d", "est", "ouest"]);
+
+/** How much must speak for a name before it is taken for a place's. */
+export function requiredStrength(candidate: ProseCandidate): number {
+  const { candidates, right } = candidate;
+  if (right.isOpen && candidate.strength <= STRENGTH.bare) return NEVER;
+  const areas = candidates.filter(({ kind }) => AREA_KINDS.includes(kind));
+  if (areas.length === 0) return requiredForCommune(candidate);
+  const needed = requiredForArea(candidate, areas);
+  return areas.length < candidates.length ? Math.min(needed, requiredForCommune(candidate)) : needed;
+}
+
+function requiredForArea({ match, left, next }: ProseCandidate, areas: readonly Territory[]): number {
+  const kind = areas[0]?.kind;
+  if (match.key === "la reunion" && next === "du") return NEVER;
+  if (kind === "project" || kind === "region" || match.key.includes(" ")) return STRENGTH.bare;
+  if (kind === "department") return requiredForDepartment(match.key, left, next);
+  return left.hasArticle ? STRENGTH.bare : STRENGTH.weak;
+}
+
+/** Départements of one word are called like a river, a sea or a mountain first, or like an everyday word. */
+function requiredForDepartment(key: string, left: ProseCandidate["left"], next: string): number {
+  const isSaid = left.kinds !== undefined || left.preposition === "en";
+  const isWord = proseLists.ordinaryAreas.has(key) && AFTER_WORD.has(next);
+  const isWater = left.preposition !== "dans" && (left.isWater || proseLists.riverVerbs.has(next));
+  if (!isSaid && (isWord || isWater)) return NEVER;
+  if (COMPASS.has(key)) return STRENGTH.strong;
+  const acts = proseLists.notWater.has(key) || proseLists.actingVerbs.has(next);
+  return left.hasArticle && acts ? STRENGTH.bare : STRENGTH.weak;
+}
+
+function requiredForCommune({ match, left, candidates }: ProseCandidate): number {
+  const bare = match.key.replace(/^(?:le|la|les|l) /, "");
+  const inhabitants = Math.max(...candidates.map(({ population = 0 }) => population));
+  if (proseLists.everyday.has(match.key) || (match.article && proseLists.everyday.has(bare)))
+    return left.kinds ? STRENGTH.strong : STRENGTH.hard;
+  if (proseLists.firstNames.has(match.key)) return STRENGTH.strong;
+  if (proseLists.words.has(match.key)) {
+    const isSmallTown = candidates.length === 1 && inhabitants >= SMALL_TOWN && !proseLists.surnames.has(match.key);
+    const isName = candidates.some(isTown) || isSmallTown;
+    return isName && !left.opens ? STRENGTH.weak : STRENGTH.strong;
+  }
+  if (inhabitants >= KNOWN_INHABITANTS) return STRENGTH.bare;
+  return candidates.length === 1 && isDistinctive(bare) ? STRENGTH.bare : STRENGTH.weak;
+}
+
+/** A name of several words, or a long one, is hardly anything else; "Saint-Jean" and "Camembert" are. */
+function isDistinctive(name: string): boolean {
+  if (proseLists.products.has(name)) return false;
+  const words = name.split(" ").length;
+  return words === 1 ? name.length >= LONG_NAME : words >= (/^sainte? /.test(name) ? 3 : 2);
+}

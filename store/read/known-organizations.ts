@@ -1,0 +1,39 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Dialect } from "../database/dialect.js";
+import { textRows } from "./text-rows.js";
+
+/**
+ * The ids under which pages name the organizations of these ids, as a subquery with the columns `parent`, the id asked for,
+ * and `named`. An id that pages give to a known organization stands for that one, with all of its names.
+ */
+export function namedIdsOf(
+  dialect: Dialect,
+  parentIds: readonly string[],
+): RawBuilder<{ parent: string; named: string }> {
+  const parents = parentIds.map((parent) => ({ parent }));
+  const resolved = sql`(select given.parent, coalesce(accepted.known_id, given.parent) as target
+    from ${textRows(dialect, ["parent"], parents)} as given
+    left join organization_match as accepted on accepted.named_id = given.parent and accepted.status = 'ACCEPTED')`;
+  return sql`(select itself.parent, itself.target as named from ${resolved} as itself
+    union select resolved.parent, alias.named_id from ${resolved} as resolved
+    join organization_match as alias on alias.known_id = resolved.target and alias.status = 'ACCEPTED')`;
+}
+
+/** The same for one id: a subquery of ids alone. */
+export function namedIdsOfOne(id: string): RawBuilder<string> {
+  const target = sql`coalesce((select known_id from organization_match
+    where named_id = ${id} and organization_match.status = 'ACCEPTED'), cast(${id} as text))`;
+  return sql`(select ${target} union select named_id from organization_match
+    where known_id = ${target} and organization_match.status = 'ACCEPTED')`;
+}
+
+/** The known organization that pages mean by the id in a column, or that id itself; needs `acceptedAs`. */
+export function meantBy(column: RawBuilder<unknown>): RawBuilder<string> {
+  return sql`coalesce(accepted.known_id, ${column})`;
+}
+
+/** Joins, as `accepted`, what a column's organization is known as. */
+export function acceptedAs(column: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`left join organization_match as accepted
+    on accepted.named_id = ${column} and accepted.status = 'ACCEPTED'`;
+}
