@@ -2,7 +2,7 @@ import type { SourceSettings } from "../schema/generated/source.js";
 import { InvalidError } from "../schema/validate.js";
 import { type HarvestReport, addOutcomes, noOutcomes } from "../schema/harvest.js";
 import { fillGeography } from "./fill-geography.js";
-import { type HarvestRequest, type Hub, harvestSource, openHub, sourceById } from "./hub.js";
+import { type HarvestRequest, type Hub, harvestSource, isPushed, openHub, sourceById } from "./hub.js";
 import { isPlainError } from "./plain-errors.js";
 import { startProgress } from "./progress.js";
 import { countsText, reportText } from "./report-text.js";
@@ -18,8 +18,8 @@ export async function harvestCommand(
   try {
     // A dry run writes nothing: it reads the geography that comes with Maillage.
     if (!request.dryRun) await fillGeography(hub.database);
-    const enabled = hub.sources.filter((source) => source.enabled !== false);
-    const sources = sourceId === undefined ? enabled : [sourceById(hub, sourceId)];
+    const enabled = hub.sources.filter((source) => source.enabled !== false && !isPushed(source));
+    const sources = sourceId === undefined ? enabled : [fetched(sourceById(hub, sourceId))];
     if (sources.length === 0)
       throw new InvalidError("The sources file", ["it names no enabled source, so there is nothing to harvest"]);
     const reports: HarvestReport[] = [];
@@ -37,6 +37,14 @@ export async function harvestCommand(
   } finally {
     await hub.close();
   }
+}
+
+/** @throws InvalidError for a source whose partner brings its pages. */
+function fetched(source: SourceSettings): SourceSettings {
+  if (!isPushed(source)) return source;
+  throw new InvalidError("The command", [
+    `the partner's own connector brings the pages of "${source.id}" to /ingest/${source.id}, so there is nothing to harvest`,
+  ]);
 }
 
 /** @returns undefined when the source could not even be begun, which is told; the other sources go on. */

@@ -29,12 +29,19 @@ export async function openHub(settings: Settings): Promise<Hub> {
   const database = await openMigratedDatabase(settings.DATABASE_URL, settings.MAILLAGE_FORGET_KEY);
   try {
     const ledger = new Ledger(database);
-    await ledger.register(sources, rhythmsOf(sources, new Date()));
+    // A partner that brings its pages promises a rhythm only if its schedule says so.
+    const awaited = sources.filter((source) => !isPushed(source) || source.schedule !== undefined);
+    await ledger.register(sources, rhythmsOf(awaited, new Date()));
     return { settings, database, ledger, sources, close: () => database.close() };
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** True for a source whose partner brings its pages: it is never harvested from here. */
+export function isPushed(source: SourceSettings): boolean {
+  return connectorOf(source).pushed !== undefined;
 }
 
 /** The source of that id. @throws InvalidError naming the sources there are. */

@@ -1,8 +1,10 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { InvalidError } from "../schema/validate.js";
+import type { AuditOptions } from "./audit-command.js";
 import type { ForgetOptions } from "./forget-command.js";
 import { addGeography } from "./add-geography.js";
 import { addToken } from "./add-token.js";
+import type { HarvestRequest } from "./hub.js";
 import type { PreviewOptions } from "./preview-command.js";
 import { type Settings, describeSettings, readSettings } from "./settings.js";
 import { VERSION } from "./version.js";
@@ -25,6 +27,7 @@ Examples:
   $ maillage geography show commune:93059  say what became of a commune that is no more
   $ maillage rebuild                      make the graph again from the ledger, asking nobody
   $ maillage token create --label "review" --role steward   make a token to change the graph with
+  $ maillage audit --first 20             who tried to change what last, and how it ended
   $ PORT=8080 MAILLAGE_HARVEST=off maillage start
 `;
 
@@ -40,12 +43,14 @@ function settingsHelp(): string {
 const commands = {
   start: async () => (await import("./start-command.js")).startCommand,
   harvest: async () => (await import("./harvest-command.js")).harvestCommand,
+  harvestTo: async () => (await import("./harvest-to-command.js")).harvestToCommand,
   preview: async () => (await import("./preview-command.js")).previewCommand,
   sources: async () => (await import("./sources-command.js")).sourcesCommand,
   rebuild: async () => (await import("./rebuild-command.js")).rebuildCommand,
   forget: async () => (await import("./forget-command.js")).forgetCommand,
   subgraph: async () => (await import("./subgraph-command.js")).subgraphCommand,
   worker: async () => (await import("./worker-command.js")).workerCommand,
+  audit: async () => (await import("./audit-command.js")).auditCommand,
 };
 
 async function run<Args extends unknown[]>(
@@ -75,8 +80,11 @@ function buildProgram(): Command {
     .option("--full", "read everything and compare, instead of what changed")
     .option("--dry-run", "say what would change and write nothing")
     .option("--accept-withdrawals", "withdraw the pages that are gone, even more than one in five")
-    .action((source: string | undefined, options: { full?: boolean; dryRun?: boolean; acceptWithdrawals?: boolean }) =>
-      run(commands.harvest, source, options),
+    .addOption(
+      new Option("--to <address>", "bring them to another hub, at https://…/ingest/<source>").conflicts("dryRun"),
+    )
+    .action((source: string | undefined, { to, ...options }: HarvestRequest & { to?: string }) =>
+      to === undefined ? run(commands.harvest, source, options) : run(commands.harvestTo, source, { ...options, to }),
     );
   addPreview(program);
   program
@@ -93,6 +101,12 @@ function buildProgram(): Command {
     .description("make the graph again from the ledger")
     .action(() => run(commands.rebuild));
   addToken(program, run);
+  program
+    .command("audit")
+    .description("show who tried to change what and how it ended, the newest first; never what was written")
+    .option("--first <number>", "how many lines, up to 10,000", "100")
+    .option("--json", "as JSON")
+    .action((options: AuditOptions) => run(commands.audit, options));
   addGeography(program, run);
   addForget(program);
   program

@@ -6,6 +6,7 @@ import { ForgetNameError } from "../store/forget/spelling.js";
 import { NotAdmittedError } from "../store/governance/admitted.js";
 import { HarvestTakenOverError } from "../store/ledger/session.js";
 import { EditionError } from "../store/territories/edition-to-load.js";
+import { IngestRefusedError } from "./ingest/remote-door.js";
 import { UnusableDatabaseError } from "./open-database.js";
 
 /** Errors that say themselves what is wrong and what to do; a stack would only hide it. */
@@ -20,6 +21,7 @@ const PLAIN_ERRORS = [
   ForgetNameError,
   EditionError,
   NotAdmittedError,
+  IngestRefusedError,
 ];
 
 /** True for an error whose message is all a person needs. */

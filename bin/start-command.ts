@@ -7,6 +7,7 @@ import { createFeeds } from "./feeds/create-feeds.js";
 import { fillGeography } from "./fill-geography.js";
 import { type Hub, openHub } from "./hub.js";
 import { identifyBy } from "./identify.js";
+import { createIngestDoor } from "./ingest/ingest-door.js";
 import { createMetrics } from "./metrics.js";
 import { type Settings, packagedFile } from "./settings.js";
 import { sourceStateText } from "./source-state.js";
@@ -37,7 +38,7 @@ export async function startCommand(settings: Settings): Promise<void> {
   }
 }
 
-async function serve({ settings, database }: Hub): Promise<RunningGateway> {
+async function serve({ settings, database, ledger, sources }: Hub): Promise<RunningGateway> {
   const subgraphUrls = {
     ...(settings.MAILLAGE_RESOURCES_URL && { resources: settings.MAILLAGE_RESOURCES_URL }),
     ...(settings.MAILLAGE_GOVERNANCE_URL && { governance: settings.MAILLAGE_GOVERNANCE_URL }),
@@ -66,6 +67,7 @@ async function serve({ settings, database }: Hub): Promise<RunningGateway> {
     },
     metrics: createMetrics(database, VERSION),
     feeds: createFeeds(database),
+    ingest: createIngestDoor({ database, ledger, sources }),
   });
 }
 

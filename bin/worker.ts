@@ -2,7 +2,7 @@ import type { Cron } from "croner";
 import type { SourceSettings } from "../schema/generated/source.js";
 import type { HarvestReport } from "../schema/harvest.js";
 import { admittedSources } from "../store/governance/admitted.js";
-import { type Hub, harvestSource } from "./hub.js";
+import { type Hub, harvestSource, isPushed } from "./hub.js";
 import { isPlainError } from "./plain-errors.js";
 import { reportText } from "./report-text.js";
 import { parseSchedule } from "./schedule.js";
@@ -15,7 +15,7 @@ const LONGEST_WAIT_MS = 86_400_000;
 
 /** Harvests every enabled source now and then on its schedule, until told to stop. */
 export async function runWorker(hub: Hub, signal: AbortSignal, log: (line: string) => void): Promise<void> {
-  const sources = hub.sources.filter(({ enabled }) => enabled !== false);
+  const sources = hub.sources.filter((source) => source.enabled !== false && !isPushed(source));
   const schedules = new Map(sources.map((source) => [source.id, parseSchedule(source)]));
   await Promise.all(sources.map((source) => keepHarvesting(hub, source, schedules.get(source.id), signal, log)));
 }

@@ -4,7 +4,7 @@ import type { SourceSettings } from "../../schema/generated/source.js";
 import { MOST_PER_MINUTE, secondsToWait } from "../../store/access/audit.js";
 import type { Identity } from "../../store/access/identity.js";
 import type { Database } from "../../store/database/database.js";
-import { admissionOf } from "../../store/governance/effects/admission.js";
+import { NotAdmittedError, requireAdmitted } from "../../store/governance/admitted.js";
 import { refusal } from "./refusals.js";
 
 /** What decides who may bring pages. */
@@ -61,15 +61,13 @@ function requirePushed(source: SourceSettings): void {
   }
 }
 
-/** @throws GraphQLError FORBIDDEN for a source that a decision suspended. */
-export async function requireAdmission(database: Database, { id }: SourceSettings): Promise<void> {
-  const admission = await admissionOf(database.em(), id);
-  if (admission?.state !== "SUSPENDED") return;
-  throw refusal(
-    "FORBIDDEN",
-    `The source "${id}" was suspended by the decision ${admission.proposalId}: ${admission.purpose ?? "no reason was given"} ` +
-      "What it brought before stays as it is. Propose its admission anew to go on.",
-  );
+/** @throws GraphQLError FORBIDDEN for a source that a decision suspended, or that none has admitted yet. */
+export async function requireAdmission(database: Database, source: SourceSettings): Promise<void> {
+  try {
+    await requireAdmitted(database.em(), source.id, source.admission ?? "operator");
+  } catch (error) {
+    throw error instanceof NotAdmittedError ? refusal("FORBIDDEN", error.message) : error;
+  }
 }
 
 /** @throws GraphQLError RATE_LIMITED for who has pushed or changed too often within a minute. */

@@ -136,7 +136,8 @@ export function refusedAnswer(line: number, { code, reason }: Fault): LineAnswer
 }
 
 function explained(type: string, outcome: Outcome): Pick<LineAnswer, "code" | "reason"> {
-  if (type === "same" && outcome === "failed") return { code: "NOT_HELD", reason: "We do not hold this page; send it." };
+  if (type === "same" && outcome === "failed")
+    return { code: "NOT_HELD", reason: "We do not hold this page; send it." };
   if (type === "closed" && outcome === "skipped") return { code: "NOT_HELD", reason: "We hold nothing of this page." };
   return {};
 }

@@ -3,6 +3,7 @@ import { connectorOf } from "../../connectors/registry.js";
 import type { IngestCall, IngestDoor, PushCall } from "../../gateway/gateway.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { appendAudit } from "../../store/access/audit.js";
+import { NotAdmittedError } from "../../store/governance/admitted.js";
 import { IngestGapError, type IngestSession } from "../../store/ledger/ingest-session.js";
 import type { Ledger } from "../../store/ledger/ledger.js";
 import { HarvestTakenOverError } from "../../store/ledger/session.js";
@@ -10,7 +11,7 @@ import { ingestRun } from "../../store/read/ingest-runs.js";
 import { type Admittance, admit, identityOf, requireAdmission, requireRate } from "./admit.js";
 import { listOf } from "./lists.js";
 import type { OwnGround } from "./own-statements.js";
-import { MOST, PushRun } from "./push-run.js";
+import { MOST, type PushEnd, PushRun } from "./push-run.js";
 import { codeOf, refusal } from "./refusals.js";
 import { stateOf } from "./state.js";
 
@@ -79,11 +80,8 @@ function requireSize(call: PushCall): void {
 }
 
 /** @returns OK, or the code of what ended the request before its time. */
-async function* push(
-  call: PushCall,
-  source: SourceSettings,
-  { ledger, database }: Place,
-): AsyncGenerator<readonly object[], string> {
+async function* push(call: PushCall, source: SourceSettings, place: Place): AsyncGenerator<readonly object[], string> {
+  const { ledger, database } = place;
   const identity = identityOf(call);
   const asked = { ...readHeaders(call), actor: identity.id };
   const session = await ledger.openRun(source.id, asked);
@@ -96,7 +94,8 @@ async function* push(
     mayAcceptWithdrawals: identity.roles.includes("steward") || identity.roles.includes("admin"),
   });
   yield* run.answers();
-  const { end, ...tally } = run.tally;
+  const { end: given, ...tally } = run.tally;
+  const end = given?.code === "CONFLICT" ? await endOf(given.reason, call, place) : given;
   const { harvestId: _, ...state } = (await ingestRun(database, source.id, asked.id)) ?? {};
   yield [{ type: "summary", ...state, ...tally, ...end }];
   return end?.code ?? "OK";
@@ -128,9 +127,15 @@ function readHeaders(call: PushCall): { id: string; offset: number; full: boolea
   return { id, offset: Number(offset), full: call.header("ingest-full") === "true" };
 }
 
+async function endOf(reason: string, call: PushCall, place: Place): Promise<PushEnd> {
+  const told = await explained(new HarvestTakenOverError(reason), call, place);
+  return { code: codeOf(told), reason: told instanceof Error ? told.message : reason };
+}
+
 /** A source that is suspended meanwhile is taken from whoever pushes; they are told so. */
 async function explained(error: unknown, call: PushCall, { database, sources }: Place): Promise<unknown> {
   if (error instanceof IngestGapError) return refusal("CONFLICT", error.message);
+  if (error instanceof NotAdmittedError) return refusal("FORBIDDEN", error.message);
   if (!(error instanceof HarvestTakenOverError)) return error;
   const source = sources.find(({ id }) => id === call.sourceId);
   try {

@@ -25,7 +25,7 @@ export function foreignAddress(line: IngestLine, ground: OwnGround): Overreach |
 
 function foreignPage({ url, permalink }: PageLine, ground: OwnGround): Overreach | undefined {
   if (!isOwn(url, ground)) return foreign("url", ground);
-  const isName = permalink.startsWith(`urn:maillage:${ground.source.id}:`);
+  const isName = /^urn:maillage:[a-z]+:/.test(permalink) && permalink.split(":")[3] === ground.source.id;
   return isName || isOwn(permalink, ground) ? undefined : foreign("permalink", ground);
 }
 

@@ -34,7 +34,7 @@ revisionId: RevisionId
  */
 url: string
 /**
- * Address of exactly this revision, on the source's own host; urn:maillage:<source>:… where it has none.
+ * Address of exactly this revision, on the source's own host; urn:maillage:<connector>:<source>:… where it has none.
  */
 permalink: string
 title: string

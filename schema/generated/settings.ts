@@ -81,6 +81,10 @@ MAILLAGE_OIDC_ROLES_CLAIM?: string
  */
 MAILLAGE_OIDC_ORGANIZATION_CLAIM?: string
 /**
+ * Token of the role connector with which `maillage harvest <source> --to <address>` brings pages to another hub.
+ */
+MAILLAGE_INGEST_TOKEN?: string
+/**
  * Shared by a gateway and the subgraphs it asks over HTTP, so that they know whom it asks for. Make one with `openssl rand -base64 32`.
  */
 MAILLAGE_SUBGRAPH_SECRET?: string

@@ -165,7 +165,8 @@ function toShownRevision(row: DetailRow): ShownRevision {
 
 /** The organizations of a parameter, and what pages name that is known to be one of them. */
 function namedIn(dialect: Dialect): string {
-  const accepted = "select named_id as id, known_id from organization_match where organization_match.status = 'ACCEPTED'";
+  const accepted =
+    "select named_id as id, known_id from organization_match where organization_match.status || '' = 'ACCEPTED'";
   return `with asked as materialized (${textsIn(dialect)}) select id from asked
     union all select named.id from asked join (${accepted}) as named on named.known_id = asked.id`;
 }

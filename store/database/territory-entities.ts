@@ -62,7 +62,7 @@ export const TerritoryChange = defineEntity({
 export const ResourceTerritory = defineEntity({
   name: "ResourceTerritory",
   indexes: [
-    { properties: ["resourceId"] },
+    { properties: ["resourceId", "territoryId"] },
     { properties: ["territoryId", "updatedAt", "resourceId"] },
     { properties: ["territoryId", "disagreementCount", "resourceId"] },
   ],

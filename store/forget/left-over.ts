@@ -48,9 +48,7 @@ export async function findLeftOver(em: SqlEntityManager, cleaner: Cleaner): Prom
 
 /** Of what is left, that which no weaving of a source's pages takes away: what others say, and what stewards wrote. */
 export function outsideOf(sourceId: string, places: readonly LeftOver[]): LeftOver[] {
-  return places.filter((left) =>
-    left.sourceId === null ? WRITTEN_HERE.test(left.place) : left.sourceId !== sourceId,
-  );
+  return places.filter((left) => (left.sourceId === null ? WRITTEN_HERE.test(left.place) : left.sourceId !== sourceId));
 }
 
 /** Ids are hashes or numbers, and digests hold no words; their columns cost nothing to look at either. */

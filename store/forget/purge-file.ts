@@ -14,7 +14,9 @@ export async function purgeFiles(database: Database): Promise<boolean> {
   const em = database.em();
   if (database.dialect === "postgresql") {
     // What is rewritten most. Old files and backups are the server's.
-    await em.execute("vacuum revision, page, resource, search_document, harvest_incident, resource_version, match, person_role");
+    await em.execute(
+      "vacuum revision, page, resource, search_document, harvest_incident, resource_version, match, person_role",
+    );
     return true;
   }
   try {

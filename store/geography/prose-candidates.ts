@@ -5,10 +5,15 @@ import { departmentOfNumber } from "./place-codes.js";
 import { AREA_KINDS } from "./place-phrases.js";
 import { landmarksIn } from "./place-tokens.js";
 import { STRENGTH } from "./prose-judgement.js";
+import { isLabelled, supportLabels } from "./prose-labels.js";
 import { type LeftReading, readLeft } from "./prose-left.js";
+import { linkToBefore, shareInLists } from "./prose-links.js";
 import { proseLists } from "./prose-lists.js";
-import { type NameMatch, nameReader } from "./prose-names.js";
+import { type NameMatch, type NameReader, nameReader } from "./prose-names.js";
+import { readNumber } from "./prose-numbers.js";
+import { isPart, readPair, readPartOf } from "./prose-pairs.js";
 import { type RightReading, readRight } from "./prose-right.js";
+import { shortNames } from "./prose-short-names.js";
 import { readableText } from "./prose-text.js";
 import { cutIntoWords, followsPlainly, isHyphenated, type ProseWord } from "./prose-words.js";
 import { KINDS, type Territory, type TerritoryKind } from "./territory.js";
@@ -39,23 +44,26 @@ export interface ProseCandidate {
   isDoubtful: boolean;
   /** Of the word after it: "coule", "de". */
   next: string;
+  /** What it does: "finance" in "la Drôme a financé"; where it stands in a list, what all of them do. */
+  verb: string;
+  /** Larger places that are called by these words for short, but not officially: Aix-en-Provence for "Aix". */
+  longer: Territory[];
+  /** No territory is called so; `candidates` are those of `longer`. */
+  isShort: boolean;
+  /** It is a heading, or opens an item of a list or a cell of a table. */
+  isLabel: boolean;
 }
 
 const COMMUNE: readonly TerritoryKind[] = ["commune"];
 const ISLANDS = new Set(["la reunion", "mayotte"]);
 const VOWEL = /^[aeiouyh]/;
 const POSTAL_CODE = /^\d{5}$/;
-/** Small words between two names of a list. */
-const CONNECTORS = new Set(
-  "et ou puis a de d en du la le les l au aux dans des jusqu que ainsi enfin vers entre ni".split(" "),
-);
-const MOST_CONNECTORS = 4;
 /** How often one name is read in a text: what is more says nothing new. */
 const MOST_REPEATED = 20;
-const LIST_GAP =
-  /^(?:[ \u00a0]?[,;/•·|&+][ \u00a0]*|\s+|[ \u00a0]*[–—-][ \u00a0]+|['’]|,?[ \t]*\n[ \t]*(?:[-*•+]|\d{1,3}[.)])?[ \t]*)$/u;
 /** A quotation of more words is speech. */
 const MOST_QUOTED_WORDS = 6;
+const HELPING = new Set("a ont avait avaient va vont veut veulent peut peuvent doit doivent s se ne n y".split(" "));
+const MOST_HELPING = 3;
 const QUOTED = /[«“"][ \u00a0\u202f]?([^«»“”"\n]{1,80})[»”"]/gu;
 
 /** Lists the names of territories in a text of prose, in order, without overlaps. */
@@ -67,32 +75,38 @@ export function proseCandidates(markdown: string, geography: Geography): ProseCa
   const quoted = quotedStretches(text);
   const found: ProseCandidate[] = [];
   const counts = new Map<string, number>();
+  const surroundings = { markdown, text, words, read, landmarks, geography };
   for (let at = 0; at < words.length; at++) {
     const phrase = lastOfPhrase(words, at);
     const match = phrase === undefined ? bestMatch(words, at, read, geography) : undefined;
     const count = match ? (counts.get(match.key) ?? 0) + 1 : 0;
     if (match) counts.set(match.key, count);
     const isNew = match && count <= MOST_REPEATED;
-    const candidate = isNew ? readCandidate(markdown, words, match, { landmarks, geography }) : undefined;
-    if (candidate) {
-      linkToBefore(candidate, found.at(-1), words, text);
+    const candidates = isNew ? readCandidates(match, surroundings) : [];
+    for (const candidate of candidates) {
+      linkToBefore(candidate, found, words, text);
       candidate.strength = strengthOf(candidate, quoted.covers(candidate.start));
       candidate.isDoubtful = isDoubtful(candidate);
       found.push(candidate);
     }
-    at = phrase ?? (candidate ? (candidate.right.district?.last ?? candidate.match.last) : at);
+    const last = candidates.at(-1);
+    at = phrase ?? (last ? (last.right.district?.last ?? last.match.last) : at);
   }
   shareInLists(found);
+  supportLabels(found);
   return found;
 }
 
-/** What closes a list makes all its names precise: "À Crest, Saillans et Die (Drôme)". */
-function shareInLists(found: readonly ProseCandidate[]): void {
-  for (const { beside, shared, located, listed } of found.toReversed()) {
-    if (!listed || listed.beside.length > 0 || listed.located) continue;
-    listed.shared = beside.length > 0 ? beside : shared;
-    if (located && !located.left.isLandmark) listed.located = located;
-  }
+/** One candidate, or the two that a hyphen joins. */
+function readCandidates(match: NameMatch, surroundings: Surroundings): ProseCandidate[] {
+  const { words, read, geography } = surroundings;
+  const first = readCandidate(match, surroundings);
+  if (!first || !match.isJoined) return first ? [first] : [];
+  const next = match.last + 1;
+  if (isPart(words[next]) && !isHyphenated(words[next + 1])) return [readPartOf(first) ?? []].flat();
+  const [other] = read(words, next, true);
+  const second = other && !other.isJoined ? readCandidate(other, surroundings) : undefined;
+  return second ? readPair(first, second, geography) : [];
 }
 
 /** Where a known phrase that is no place ends: "La Voix du Nord". */
@@ -115,7 +129,8 @@ function bestMatch(
   geography: Geography,
 ): NameMatch | undefined {
   const [match] = read(words, first);
-  if (!match?.article) return match;
+  if (!match) return readNumber(words, first, geography);
+  if (!match.article) return match;
   const [bare] = read(words, first + 1);
   if (!bare || bare.last < match.last) return match;
   if (bare.last > match.last) return undefined;
@@ -124,15 +139,17 @@ function bestMatch(
 }
 
 interface Surroundings {
+  markdown: string;
+  text: string;
+  words: readonly ProseWord[];
+  read: NameReader;
   landmarks: ReadonlyMap<number, number>;
   geography: Geography;
 }
 
 function readCandidate(
-  markdown: string,
-  words: readonly ProseWord[],
   match: NameMatch,
-  { landmarks, geography }: Surroundings,
+  { markdown, text, words, landmarks, geography }: Surroundings,
 ): ProseCandidate | undefined {
   const left = readLeft(words, match, landmarks);
   const district = readDistrict(words, left.from);
@@ -142,17 +159,15 @@ function readCandidate(
   };
   const [first, last] = [words[match.first + (match.article === "hidden" ? 1 : 0)], words[match.last]];
   if (!first || !last) return undefined;
-  const { candidates, notes } = placesNamed(match.key, kindsAllowed(match, left), geography);
-  const meant =
-    district && district.number === undefined
-      ? arrondissements(match.key, geography)
-      : preferKinds(candidates, match, left);
+  const kinds = kindsAllowed(match, left);
+  const { candidates, notes } = placesNamed(match.key, kinds, geography);
+  const isArrondissement = district !== undefined && !right.district;
+  const named = isArrondissement ? arrondissements(match.key, geography) : preferKinds(candidates, match, left);
+  const longer = kinds.includes("commune") ? (shortNames(geography).get(match.key) ?? []) : [];
+  const isShort = named.length === 0;
+  const meant = isShort ? longer : named;
   if (meant.length === 0) return undefined;
-  const code = words[left.from - 1];
-  const department =
-    code && POSTAL_CODE.test(code.norm) && followsPlainly(words[left.from] as ProseWord)
-      ? departmentOfNumber(code.norm, geography)
-      : undefined;
+  const department = departmentBefore(words, left.from, geography);
   const end = right.district ? (words[right.district.last]?.end ?? last.end) : last.end;
   return {
     match,
@@ -167,8 +182,30 @@ function readCandidate(
     shared: [],
     strength: 0,
     isDoubtful: false,
-    next: words[match.last + 1]?.norm ?? "",
+    next: normAt(words, match.last + 1),
+    verb: verbAfter(words, match.last),
+    longer,
+    isShort,
+    isLabel: isLabelled(words, left.from, text, end),
   };
+}
+
+/** The word after a name and what helps its verb: "a", "ont", "vont", "s'". */
+function verbAfter(words: readonly ProseWord[], last: number): string {
+  let at = last + 1;
+  while (at <= last + MOST_HELPING && HELPING.has(normAt(words, at))) at++;
+  return normAt(words, at);
+}
+
+function normAt(words: readonly ProseWord[], index: number): string {
+  return words[index]?.norm ?? "";
+}
+
+/** The département of a postal code right before a name: "26400 Crest". */
+function departmentBefore(words: readonly ProseWord[], from: number, geography: Geography): Territory | undefined {
+  const [code, name] = [words[from - 1], words[from]];
+  if (!code || !name || !POSTAL_CODE.test(code.norm) || !followsPlainly(name)) return undefined;
+  return departmentOfNumber(code.norm, geography);
 }
 
 /** "L'arrondissement de Die" is one of those that a prefecture has. */
@@ -202,39 +239,6 @@ function preferKinds(candidates: Territory[], match: NameMatch, { preposition, h
   // Régions are written without an article too: "le conseil régional de Bretagne".
   const regions = areas.filter(({ kind }) => kind === "region");
   return preposition !== "a" && regions.length > 0 ? regions : others;
-}
-
-function linkToBefore(
-  candidate: ProseCandidate,
-  before: ProseCandidate | undefined,
-  words: readonly ProseWord[],
-  text: string,
-): void {
-  if (!before) return;
-  if (isLocating(candidate, before, text.slice(before.end, Math.min(candidate.left.start, before.end + 10))))
-    before.located = candidate;
-  const from = (before.right.district?.last ?? before.match.last) + 1;
-  const own = candidate.match.first + (candidate.match.article === "hidden" ? 1 : 0);
-  if (own - from > MOST_CONNECTORS) return;
-  const between = words.slice(from, own);
-  const gaps = words.slice(from, own + 1).map(({ gap }) => gap);
-  const isParted = between.length > 0 || /[^ \u00a0'’-]/u.test(gaps.join(""));
-  const isList = between.every(({ norm }) => CONNECTORS.has(norm)) && gaps.every((gap) => LIST_GAP.test(gap));
-  if (isParted && isList) candidate.listed = before;
-  // "de Nancy à Metz": a way leads from a place to a place.
-  const isWay = candidate.left.preposition === "a" && candidate.left.from === from && before.left.preposition === "de";
-  if (isWay && before.strength === STRENGTH.weak && !before.left.isWater) before.strength = STRENGTH.strong;
-}
-
-/** ", dans la Drôme", ", près de Reims", "en Isère", ", Drôme" right after a name tell where it is. */
-function isLocating({ left, candidates, match }: ProseCandidate, before: ProseCandidate, gap: string): boolean {
-  if (left.blocked !== undefined) return false;
-  if (!/^[ \u00a0]?(?:[,(/]|[-–](?= ))?[ \u00a0]?\n?$/u.test(gap)) return false;
-  const isComma = gap.trim() !== "";
-  if (left.isLandmark) return true;
-  const isArea = candidates.every(({ kind }) => AREA_KINDS.includes(kind));
-  const isWithin = left.preposition === "en" || left.preposition === "dans" || left.preposition === "a";
-  return isArea ? isWithin || isComma : isWithin && match.article === "hidden" && isComma && before.notes.size > 0;
 }
 
 function quotedStretches(text: string): { covers(offset: number): boolean } {

@@ -5,6 +5,7 @@ import { isTown, thoseFitting } from "./place-rules.js";
 import type { ProseCandidate } from "./prose-candidates.js";
 import { STRENGTH } from "./prose-judgement.js";
 import { requiredStrength } from "./prose-requirements.js";
+import { longerWithin } from "./prose-short-names.js";
 import type { Territory } from "./territory.js";
 
 /** What the page says, apart from the words around a name; each list is asked only when those before say nothing. */
@@ -35,12 +36,10 @@ const CONFIDENCE: Readonly<Record<number, number>> = { 4: 0.95, 3: 0.9, 2: 0.75,
 const DOUBT = { homonym: 0.1, note: 0.05 };
 
 /** Decides what a name in prose is, or undefined when it had better stay silent. */
-export function decideProse(
-  candidate: ProseCandidate,
-  page: PageEvidence,
-  geography: Geography,
-): ProseDecision | undefined {
-  const beside = areasBeside(candidate, page, geography);
+export function decideProse(read: ProseCandidate, page: PageEvidence, geography: Geography): ProseDecision | undefined {
+  const beside = areasBeside(read, page, geography);
+  const candidate = asLongName(read, beside, page, geography);
+  if (!candidate) return undefined;
   const isHard = thoseFitting(candidate.candidates, beside, geography).length > 0;
   if (candidate.beside.length > 0 && !isHard) return undefined;
   const strength = strengthWithin(candidate, isHard, page);
@@ -57,10 +56,29 @@ export function decideProse(
   return toProseDecision(candidate, decision, strength);
 }
 
+/** "Aix (13)" is Aix-en-Provence, as none of those called Aix lies there; what is only a short name needs such an area. */
+function asLongName(
+  candidate: ProseCandidate,
+  beside: readonly Territory[],
+  page: PageEvidence,
+  geography: Geography,
+): ProseCandidate | undefined {
+  const { longer, isShort, text, match } = candidate;
+  if (longer.length === 0) return candidate;
+  const areas = beside.length > 0 ? beside : candidate.strength >= STRENGTH.strong ? page.declared : [];
+  const isWhole = !isShort && thoseFitting(candidate.candidates, areas, geography).length > 0;
+  const known = page.known.get(match.key);
+  const only = isWhole ? undefined : (longerWithin(longer, areas, geography) ?? longer.find((each) => each === known));
+  if (!only) return isShort ? undefined : candidate;
+  return { ...candidate, candidates: [only], notes: new Map([[only, `“${text}” is short for ${only.name}.`]]) };
+}
+
 function strengthWithin(candidate: ProseCandidate, isHard: boolean, page: PageEvidence): number {
   const { left, right, strength } = candidate;
-  if (right.blocked !== undefined || (left.blocked !== undefined && !left.mayBeUnblocked)) return 0;
-  const isWritten = candidate.beside.length > 0 || candidate.shared.length > 0;
+  if (left.isOfArea && candidate.candidates.every(({ kind }) => AREA_KINDS.includes(kind))) return STRENGTH.weak;
+  const isLocated = left.isLocal && candidate.located?.candidates.every(({ kind }) => AREA_KINDS.includes(kind));
+  if (right.blocked !== undefined || (left.blocked !== undefined && !left.mayBeUnblocked && !isLocated)) return 0;
+  const isWritten = candidate.beside.length > 0 || candidate.shared.length > 0 || isLocated;
   if (isHard && (isWritten || left.blocked === undefined)) return STRENGTH.hard;
   const isProject = candidate.candidates.some(({ kind }) => kind === "project");
   if (left.blocked !== undefined) return isProject ? STRENGTH.bare : 0;

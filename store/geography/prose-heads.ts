@@ -10,6 +10,16 @@ const STOPS = new Set(
   ),
 );
 const SKIPPED = new Set(["de", "d", "du", "des", "le", "la", "les", "l"]);
+/** They stand for a noun said before: "l'université de Lille et celle de Tours". */
+const PRONOUNS = new Set(["celui", "celle", "ceux", "celles"]);
+/** How far back that noun is looked for, in words. */
+const PRONOUN_WITHIN = 15;
+/** Schools that every place has: with the département after it, the place is meant. */
+const LOCAL_SCHOOLS = /^(?:ecole|college|lycee|conservatoire|mfr)s?$/;
+/** Kinds of which an area has many: "les hôpitaux de l'Oise". */
+const OF_AREAS: ReadonlySet<HeadKind> = new Set<HeadKind>(["education", "health"]);
+/** What is done with a river: "descendre la Drôme". */
+const WATER_VERB = /^(?:descend|remont|long|franchi|pagay|navigu|surplomb|enjamb)/;
 /** How many words before the preposition the head noun is looked for. */
 const HEAD_WITHIN = 4;
 
@@ -37,18 +47,38 @@ export function readHead(words: readonly ProseWord[], from: number): Judgement {
     const [word, next] = [words[at], words[at + 1]];
     if (!word || !next || (!followsPlainly(next) && !/^[-‐‑]$/.test(next.gap))) break;
     if (SKIPPED.has(word.norm)) continue;
+    if (PRONOUNS.has(word.norm)) return judgeAntecedent(words, at);
     if (STOPS.has(word.norm)) break;
-    const judgement = judgeNoun(word) ?? (at === from - 1 ? judgeNearest(word, at) : undefined);
+    const judgement = judgeNoun(words, at) ?? (at === from - 1 ? judgeNearest(word, at) : undefined);
     if (judgement) return judgement;
   }
   return WEAK;
 }
 
-function judgeNoun(word: ProseWord): Judgement | undefined {
-  const kind = headKind(word.norm);
+/** The noun that "celle" before "de X" stands for is the last one of its sentence that governs a name. */
+function judgeAntecedent(words: readonly ProseWord[], pronoun: number): Judgement {
+  for (let at = pronoun - 1; at >= Math.max(0, pronoun - PRONOUN_WITHIN); at--) {
+    const judgement = judgeNoun(words, at);
+    if (judgement && judgement !== PERSON) return judgement;
+    const word = words[at];
+    if (!word || opensSentence(word, at)) break;
+  }
+  return WEAK;
+}
+
+function judgeNoun(words: readonly ProseWord[], at: number): Judgement | undefined {
+  const word = words[at];
+  if (!word) return undefined;
+  const before = words[at - 1]?.norm ?? "";
+  const compound = followsPlainly(word) || /^[-‐‑]$/.test(word.gap) ? headKind(`${before} ${word.norm}`) : undefined;
+  const kind = compound ?? headKind(word.norm);
+  // "la régie de quartier de Trélazé": the noun after a bare "de" only says what kind of thing the first one is.
+  if (kind === "street" && (before === "de" || before === "d") && !word.isCapital) return undefined;
   if (kind === "place") return strong(`“${word.norm}” before it governs a place.`, kindsSaidBy(word.norm));
   if (kind === undefined && proseLists.titles.has(word.norm) && word.isCapital) return PERSON;
-  return kind && JUDGEMENT_BY_KIND[kind];
+  const judgement = kind && JUDGEMENT_BY_KIND[kind];
+  if (judgement === undefined || kind === undefined || !OF_AREAS.has(kind)) return judgement;
+  return { ...judgement, isLocal: LOCAL_SCHOOLS.test(word.norm), isOfArea: /[sx]$/.test(word.norm) };
 }
 
 function judgeNearest(word: ProseWord, index: number): Judgement | undefined {
@@ -56,13 +86,17 @@ function judgeNearest(word: ProseWord, index: number): Judgement | undefined {
   // "l'AMAP de Crest": an acronym says what it is, as a noun does.
   if (!word.isCapital || word.isAcronym) return undefined;
   if (proseLists.firstNames.has(word.norm)) return PERSON;
-  return opensSentence(word, index) ? undefined : block("It is part of the name of an organization.", true);
+  if (opensSentence(word, index)) return undefined;
+  return { ...block("It is part of the name of an organization.", true), isOfName: true };
 }
 
 /** Judges a name that no preposition leads in, by the word before it, or before its article. */
-export function readBare(before: ProseWord, hasArticle: boolean): Judgement {
+export function readBare(before: ProseWord, hasArticle: boolean, second: string): Judgement {
   const { norm } = before;
-  if (proseLists.placeWords.has(norm)) return strong(`“${norm}” before it says that it is a place.`);
+  if (hasArticle && WATER_VERB.test(norm)) return { ...BARE, isWater: true };
+  // "en passant par Embrun", "cap sur Paimpol"
+  const isPassed = (norm === "par" && /^pass/.test(second)) || (norm === "sur" && second === "cap");
+  if (isPassed || proseLists.placeWords.has(norm)) return strong(`“${norm}” before it says that it is a place.`);
   const kind = headKind(norm);
   if (hasArticle) return norm === "sur" || norm === "sous" || kind === "nature" ? { ...BARE, isWater: true } : BARE;
   if (kind === "place") return strong(`“${norm}” before it says what it is.`, kindsSaidBy(norm));
@@ -75,11 +109,19 @@ function judgeApposed({ norm, isCapital }: ProseWord, kind: HeadKind | undefined
   return said?.blocked === undefined ? block(`It is part of one name with “${norm}”.`, true) : block(said.blocked);
 }
 
+function isTitle({ norm, isCapital }: ProseWord): boolean {
+  return isCapital && (norm.length === 1 || proseLists.titles.has(norm));
+}
+
+const ABBREVIATED = /^\.[ \u00a0]$/u;
 const INTRO_WITHIN = 6;
 const AFTER_COLON = /:[ \u00a0]*(?:\n\s*(?:[-*•+]|\d+[.)])?\s*)?$/u;
 
 /** Judges a name that opens a sentence: after a colon it is a place when the words before announce places. */
 export function readOpening(words: readonly ProseWord[], from: number): Judgement {
+  const title = words[from - 1];
+  // "M. Angoulême", "J. Valence"
+  if (title && ABBREVIATED.test(words[from]?.gap ?? "") && isTitle(title)) return PERSON;
   if (!AFTER_COLON.test(words[from]?.gap.slice(-40) ?? "")) return BARE;
   for (let at = from - 1; at >= Math.max(0, from - INTRO_WITHIN); at--) {
     const word = words[at];

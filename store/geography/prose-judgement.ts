@@ -16,6 +16,12 @@ export interface Judgement {
   mayBeUnblocked?: boolean;
   /** A river, its bank or its valley governs the name: it is the water that is meant. */
   isWater?: boolean;
+  /** It names a school of the place: an area written after it makes it that place. */
+  isLocal?: boolean;
+  /** Several of its kind: "les lycées de Bretagne" are those of the area, whose name none bears. */
+  isOfArea?: boolean;
+  /** A capital before "de" makes it a part of another name. */
+  isOfName?: boolean;
   /** "pays de Die": the country around it, which is told only where the page is about it. */
   isAround?: boolean;
 }

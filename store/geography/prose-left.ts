@@ -49,11 +49,19 @@ function judge(words: readonly ProseWord[], { from, preposition, hasArticle }: P
   const first = words[from];
   const before = first && followsPlainly(first) ? words[from - 1] : undefined;
   if (preposition === "de" || preposition === "d") return readHead(words, from);
-  if (preposition === undefined) return before ? readBare(before, hasArticle) : readOpening(words, from);
+  if (preposition === undefined)
+    return before ? readBare(before, hasArticle, words[from - 2]?.norm ?? "") : readOpening(words, from);
   const written = first?.norm === "a" ? "à" : (first?.norm ?? preposition);
   const judgement = strong(`“${written}” before it says that it is a place.`);
   const isWhom = preposition === "a" && before !== undefined && TO_WHOM.has(before.norm);
-  return isWhom ? { ...judgement, strength: STRENGTH.weak } : judgement;
+  return isWhom || isRange(words, from, preposition) ? { ...judgement, strength: STRENGTH.weak } : judgement;
+}
+
+/** "de Marx à Condorcet": from one name to another, of whatever kind. */
+function isRange(words: readonly ProseWord[], from: number, preposition: string): boolean {
+  const [small, name] = [words[from - 2], words[from - 1]];
+  if (preposition !== "a" || !name?.isCapital || !small || !followsPlainly(name)) return false;
+  return small.norm === "de" || small.norm === "d";
 }
 
 function readPhrase(words: readonly ProseWord[], { first, article }: NameMatch): Phrase {

@@ -43,6 +43,11 @@ export const proseLists = {
 /** Territories by the adjective made of their name, in the masculine singular. */
 const demonyms: Readonly<Record<string, string>> = lists.demonyms;
 
+/** Tells whether a word is one of the verbs, in the plural, the infinitive or the participle too. */
+export function isFormOf(verbs: ReadonlySet<string>, word: string): boolean {
+  return verbs.has(word) || (/(?:nt|r|s)$/.test(word) && verbs.has(word.replace(/(?:nt|r|s)$/, "")));
+}
+
 /** Says of which kind a noun is, in the singular or plural. */
 export function headKind(noun: string): HeadKind | undefined {
   return heads.get(noun) ?? (/[sx]$/.test(noun) ? heads.get(noun.slice(0, -1)) : undefined);

@@ -2,6 +2,7 @@ import type { Geography } from "./geography.js";
 import { epciAliases } from "./name-aliases.js";
 import { normalizePlaceName } from "./place-name.js";
 import { proseLists } from "./prose-lists.js";
+import { shortNames } from "./prose-short-names.js";
 import { followsInName, isHyphenated, type ProseWord } from "./prose-words.js";
 import type { Territory } from "./territory.js";
 
@@ -14,10 +15,12 @@ export interface NameMatch {
   key: string;
   /** The article that the name begins with is in the text, or hidden in "au", "du", "aux" or "des". */
   article?: "written" | "hidden";
+  /** A hyphen joins the next word to it: "Roubaix" in "Roubaix-Tourcoing". */
+  isJoined?: boolean;
 }
 
-/** Finds the names that begin at a word. */
-export type NameReader = (words: readonly ProseWord[], first: number) => NameMatch[];
+/** Finds the names that begin at a word; at one after a hyphen only when that is allowed. */
+export type NameReader = (words: readonly ProseWord[], first: number, afterHyphen?: boolean) => NameMatch[];
 
 const ARTICLES = new Set(["le", "la", "les", "l"]);
 const ARTICLE_BY_CONTRACTION: Readonly<Record<string, string>> = { au: "le", du: "le", aux: "les", des: "les" };
@@ -50,22 +53,25 @@ function makeReader(geography: Geography): NameReader {
     words: readonly ProseWord[],
     first: number,
     prefix: string,
-  ): Pick<NameMatch, "last" | "key"> | undefined {
+  ): Pick<NameMatch, "last" | "key" | "isJoined"> | undefined {
     const most = reach.get(firstWord(prefix || (words[first]?.norm ?? ""))) ?? 0;
     let key = prefix;
     let found: Pick<NameMatch, "last" | "key"> | undefined;
+    let joined: Pick<NameMatch, "last" | "key"> | undefined;
     for (let last = first; last < first + Math.min(most, MOST_WORDS); last++) {
       const word = words[last];
       if (!word || !goesOn(words, last, first, prefix)) break;
       key = key === "" ? word.norm : `${key} ${word.norm}`;
-      if (names.has(key) && !SMALL.has(word.norm) && !isHyphenated(words[last + 1])) found = { last, key };
+      if (!names.has(key) || SMALL.has(word.norm)) continue;
+      if (!isHyphenated(words[last + 1])) found = { last, key };
+      else if (words[last + 1]?.isCapital) joined = { last, key };
     }
-    return found;
+    return found ?? (joined && { ...joined, isJoined: true });
   }
 
-  return (words, first) => {
+  return (words, first, afterHyphen = false) => {
     const word = words[first];
-    if (!word || isHyphenated(word)) return [];
+    if (!word || (isHyphenated(word) && !afterHyphen)) return [];
     const hidden = ARTICLE_BY_CONTRACTION[word.norm];
     const next = words[first + 1];
     const startsName = next !== undefined && next.isCapital && followsInName(next, word) && !isHyphenated(next);
@@ -87,7 +93,9 @@ function goesOn(words: readonly ProseWord[], last: number, first: number, prefix
   const [word, before] = [words[last], words[last - 1]];
   if (!word) return false;
   if (last === first) return isWrittenLikeAName(word, prefix === "");
-  return before !== undefined && followsInName(word, before) && isWrittenLikeAName(word, false);
+  if (before === undefined || !followsInName(word, before)) return false;
+  // "communauté de communes du Pays bigouden sud": adjectives are written small.
+  return isWrittenLikeAName(word, false) || words[first]?.norm === "communaute";
 }
 
 /** Names are written with capitals, but for their small words and for what says the kind: "Brest métropole". */
@@ -98,7 +106,7 @@ function isWrittenLikeAName(word: ProseWord, isFirst: boolean): boolean {
 }
 
 function collectNames(geography: Geography): Set<string> {
-  const names = new Set<string>();
+  const names = new Set<string>(shortNames(geography).keys());
   for (const territory of geography.search({ offset: 0, limit: Infinity, includeFormer: true }).items) {
     for (const name of namesOf(territory, geography)) names.add(normalizePlaceName(name));
     for (const { nameBefore } of geography.changesOf(territory.id))

@@ -2,7 +2,7 @@ import { AREA_KINDS } from "./place-phrases.js";
 import { isTown } from "./place-rules.js";
 import type { ProseCandidate } from "./prose-candidates.js";
 import { STRENGTH } from "./prose-judgement.js";
-import { proseLists } from "./prose-lists.js";
+import { isFormOf, proseLists } from "./prose-lists.js";
 import type { Territory } from "./territory.js";
 
 /** From how many inhabitants a name that nothing marks may be a town's. */
@@ -28,38 +28,44 @@ export function requiredStrength(candidate: ProseCandidate): number {
   return areas.length < candidates.length ? Math.min(needed, requiredForCommune(candidate)) : needed;
 }
 
-function requiredForArea({ match, left, next }: ProseCandidate, areas: readonly Territory[]): number {
+function requiredForArea(candidate: ProseCandidate, areas: readonly Territory[]): number {
+  const { match, left, next } = candidate;
   const kind = areas[0]?.kind;
   if (match.key === "la reunion" && next === "du") return NEVER;
   if (kind === "project" || kind === "region" || match.key.includes(" ")) return STRENGTH.bare;
-  if (kind === "department") return requiredForDepartment(match.key, left, next);
+  if (kind === "department") return requiredForDepartment(candidate);
   return left.hasArticle ? STRENGTH.bare : STRENGTH.weak;
 }
 
 /** Départements of one word are called like a river, a sea or a mountain first, or like an everyday word. */
-function requiredForDepartment(key: string, left: ProseCandidate["left"], next: string): number {
+function requiredForDepartment({ match: { key }, left, next, verb, strength }: ProseCandidate): number {
   const isSaid = left.kinds !== undefined || left.preposition === "en";
-  const isWord = proseLists.ordinaryAreas.has(key) && AFTER_WORD.has(next);
-  const isWater = left.preposition !== "dans" && (left.isWater || proseLists.riverVerbs.has(next));
+  const isWord = strength < STRENGTH.strong && proseLists.ordinaryAreas.has(key) && AFTER_WORD.has(next);
+  const isWater = left.preposition !== "dans" && (left.isWater || isFormOf(proseLists.riverVerbs, verb));
   if (!isSaid && (isWord || isWater)) return NEVER;
   if (COMPASS.has(key)) return STRENGTH.strong;
-  const acts = proseLists.notWater.has(key) || proseLists.actingVerbs.has(next);
+  const acts = proseLists.notWater.has(key) || isFormOf(proseLists.actingVerbs, verb);
   return left.hasArticle && acts ? STRENGTH.bare : STRENGTH.weak;
 }
 
-function requiredForCommune({ match, left, candidates }: ProseCandidate): number {
+function requiredForCommune({ match, left, candidates, isLabel }: ProseCandidate): number {
   const bare = match.key.replace(/^(?:le|la|les|l) /, "");
   const inhabitants = Math.max(...candidates.map(({ population = 0 }) => population));
   if (proseLists.everyday.has(match.key) || (match.article && proseLists.everyday.has(bare)))
     return left.kinds ? STRENGTH.strong : STRENGTH.hard;
   if (proseLists.firstNames.has(match.key)) return STRENGTH.strong;
-  if (proseLists.words.has(match.key)) {
-    const isSmallTown = candidates.length === 1 && inhabitants >= SMALL_TOWN && !proseLists.surnames.has(match.key);
-    const isName = candidates.some(isTown) || isSmallTown;
-    return isName && !left.opens ? STRENGTH.weak : STRENGTH.strong;
-  }
+  if (proseLists.words.has(match.key))
+    return isNamedByDe(match.key, candidates, left.opens) ? STRENGTH.weak : STRENGTH.strong;
   if (inhabitants >= KNOWN_INHABITANTS) return STRENGTH.bare;
-  return candidates.length === 1 && isDistinctive(bare) ? STRENGTH.bare : STRENGTH.weak;
+  const isAlone = isDistinctive(bare) || (isLabel && inhabitants >= SMALL_TOWN && !proseLists.products.has(bare));
+  return candidates.length === 1 && isAlone ? STRENGTH.bare : STRENGTH.weak;
+}
+
+/** "de Die": a capital inside the sentence tells a town, or the only bearer of the name, from the word. */
+function isNamedByDe(key: string, candidates: readonly Territory[], opens: boolean): boolean {
+  const [only, other] = candidates;
+  const isOnly = other === undefined && (only?.population ?? 0) >= SMALL_TOWN && !proseLists.surnames.has(key);
+  return !opens && (isOnly || candidates.some(isTown));
 }
 
 /** A name of several words, or a long one, is hardly anything else; "Saint-Jean" and "Camembert" are. */

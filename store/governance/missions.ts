@@ -103,12 +103,7 @@ export interface Delivery {
  * @returns The id of the mission.
  * @throws GovernanceRefusedError
  */
-export async function deliver(
-  database: Database,
-  wanted: Delivery,
-  identity: Identity,
-  now: Date,
-): Promise<string> {
+export async function deliver(database: Database, wanted: Delivery, identity: Identity, now: Date): Promise<string> {
   const deliveredOn = readPastDay("on", wanted.on, now);
   const { id, missionId } = await requireDeliverable(database.em(), wanted.deliverableId);
   const resourceId = (await resolveResourceIds(database, [wanted.resourceId])).get(wanted.resourceId);

@@ -67,8 +67,8 @@ export async function addPersonRole(
     const key = wholeKey(row.name);
     const same = known.find((each) => each.role === row.role && each.poleId === poleId && wholeKey(each.name) === key);
     if (same !== undefined) {
-      const { id, actor, ...before } = same;
-      if (Object.entries(before).every(([field, value]) => row[field as keyof ReadRole] === value)) return id;
+      const { id } = same;
+      if (Object.entries(row).every(([field, value]) => same[field as keyof ReadRole] === value)) return id;
       await em.nativeUpdate(PersonRole, { id }, { ...row, actor: identity.id });
       await nextMoment(em, now);
       return id;
@@ -129,7 +129,12 @@ function readRole(wanted: NewPersonRole, now: Date): ReadRole {
     throw refuse("agreedOn", message);
   }
   return {
-    ...{ name, role: readText("role", wanted.role, LONGEST_ROLE), since, until, agreedOn, sourceUrl },
+    name,
+    role: readText("role", wanted.role, LONGEST_ROLE),
+    since,
+    until,
+    agreedOn,
+    sourceUrl,
     organizationId: wanted.organizationId ?? null,
     poleId: wanted.poleId ?? null,
   };
@@ -165,7 +170,10 @@ function requireOwn(organizationId: string | null, identity: Identity): void {
 
 /** Known to the commons, or named by a page. */
 async function requireOrganization(em: SqlEntityManager, id: string): Promise<void> {
-  if (isStorable(id) && ((await em.count(KnownOrganization, { id })) > 0 || (await em.count(Organization, { id })) > 0)) {
+  if (
+    isStorable(id) &&
+    ((await em.count(KnownOrganization, { id })) > 0 || (await em.count(Organization, { id })) > 0)
+  ) {
     return;
   }
   const message = `There is no organization ${JSON.stringify(id)}; \`organizations\` lists them.`;

@@ -22,6 +22,7 @@ export async function requirePart(
 ): Promise<void> {
   const { name, memberIds } = await decidingBody(em, poleId, now);
   if (organizationId !== undefined && memberIds.has(organizationId)) return;
-  const who = organizationId === undefined ? "Your token acts for no organization" : "Your organization is none of them";
+  const who =
+    organizationId === undefined ? "Your token acts for no organization" : "Your organization is none of them";
   throw new GovernanceRefusedError("FORBIDDEN", `This is for the carriers and members of ${name}. ${who}.`);
 }

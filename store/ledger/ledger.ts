@@ -97,13 +97,14 @@ export class Ledger implements RecordSink {
    *
    * @returns undefined for a run that came to its end.
    * @throws IngestGapError when lines are missing before the first that is to come; HarvestTakenOverError for a run that
-   * another one ended.
+   * another one ended; NotAdmittedError as `open`.
    */
   async openRun(sourceId: string, asked: AskedRun): Promise<IngestSession | undefined> {
     const token = randomUUID();
     await this.#requireKey(sourceId);
     const opened = await this.#database.em().transactional(async (em) => {
       const source = await this.#source(sourceId, em, LockMode.PESSIMISTIC_WRITE);
+      await requireAdmitted(em, sourceId, this.#admissionRules.get(sourceId) ?? "operator");
       const known = await em.findOne(IngestRun, { id: asked.id, sourceId }, { disableIdentityMap: true });
       requireNext(asked, known?.lines ?? 0);
       const harvest =

@@ -154,11 +154,7 @@ export class LedgerSession implements HarvestSession {
     });
   }
 
-  async stop(
-    status: "stopped" | "failed",
-    problem: HarvestProblem,
-    alongside?: Alongside,
-  ): Promise<HarvestReport> {
+  async stop(status: "stopped" | "failed", problem: HarvestProblem, alongside?: Alongside): Promise<HarvestReport> {
     const { sourceId } = this.#state;
     return this.#end(status, storable(problem), async (em, { now }) => {
       await alongside?.(em);

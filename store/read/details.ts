@@ -1,5 +1,6 @@
 import type { Database } from "../database/database.js";
 import type { OrganizationRow, PageRow, PlaceRow, ResourceOrganizationRow, RevisionRow } from "../database/entities.js";
+import { isAccepted } from "./known-organizations.js";
 import { isStorable } from "./storable.js";
 import { textRows } from "./text-rows.js";
 
@@ -58,7 +59,7 @@ export async function organizationMentions(
     .leftJoin("OrganizationMatch", (join) =>
       join
         .onRef("OrganizationMatch.namedId", "=", "ResourceOrganization.organizationId")
-        .on("OrganizationMatch.status", "=", "ACCEPTED"),
+        .on(isAccepted("organization_match")),
     )
     .selectAll("ResourceOrganization")
     .select("OrganizationMatch.knownId")
@@ -88,7 +89,7 @@ export async function followedOrganizations(
   const rows = await sql
     .selectFrom(textRows(dialect, ["asked"], asked).as("wanted"))
     .leftJoin("OrganizationMatch", (join) =>
-      join.onRef("OrganizationMatch.namedId", "=", "wanted.asked").on("OrganizationMatch.status", "=", "ACCEPTED"),
+      join.onRef("OrganizationMatch.namedId", "=", "wanted.asked").on(isAccepted("organization_match")),
     )
     .innerJoin("Organization", (join) =>
       join.on((eb) => eb("Organization.id", "=", eb.fn.coalesce("OrganizationMatch.knownId", "wanted.asked"))),

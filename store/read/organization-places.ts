@@ -1,10 +1,10 @@
-import { sql } from "kysely";
 import type { Database } from "../database/database.js";
 import type { OrganizationPlaceRow, OrganizationRow } from "../database/entities.js";
 import { loadGeography } from "../geography/geography.js";
-import { namedIdsOf } from "./known-organizations.js";
+import { isAccepted, namedIdsOf } from "./known-organizations.js";
 import { isStorable } from "./storable.js";
 import type { SliceRequest } from "./pagination.js";
+import { territoryPairs } from "./territory-pairs.js";
 
 /** What an organization does at a place. */
 export type OrganizationPlaceRole = OrganizationPlaceRow["role"];
@@ -89,30 +89,17 @@ export async function countOrganizationsOfTerritories(
 
 /** Each pair of territory and organization once; the names are single words, as columns of a subquery are not translated. */
 function locatedIn({ sql: db, dialect }: Database, territoryIds: readonly string[], role?: OrganizationPlaceRole) {
-  const geography = loadGeography();
-  const pairs = territoryIds.flatMap((parent) =>
-    [parent, ...geography.descendantIds(parent)].map((inside) => ({ parent, inside })),
-  );
-  const list = JSON.stringify(pairs);
-  // One parameter for all pairs: a région has some 5,000 territories inside.
-  const wanted =
-    dialect === "sqlite"
-      ? sql<{ parent: string; inside: string }>`(select json_extract(value, '$.parent') as parent,
-          json_extract(value, '$.inside') as inside from json_each(${list}))`
-      : sql<{ parent: string; inside: string }>`(select * from json_to_recordset(${list}::json)
-          as pair(parent text, inside text))`;
+  const wanted = territoryPairs(dialect, territoryIds, loadGeography());
   let query = db
     .selectFrom(wanted.as("wanted"))
     .innerJoin("OrganizationPlace", "OrganizationPlace.territoryId", "wanted.inside")
     .leftJoin("OrganizationMatch", (join) =>
       join
         .onRef("OrganizationMatch.namedId", "=", "OrganizationPlace.organizationId")
-        .on("OrganizationMatch.status", "=", "ACCEPTED"),
+        .on(isAccepted("organization_match")),
     )
     .select("wanted.parent")
-    .select((eb) =>
-      eb.fn.coalesce("OrganizationMatch.knownId", "OrganizationPlace.organizationId").as("organization"),
-    )
+    .select((eb) => eb.fn.coalesce("OrganizationMatch.knownId", "OrganizationPlace.organizationId").as("organization"))
     .distinct();
   if (role !== undefined) query = query.where("OrganizationPlace.role", "=", role);
   return query;

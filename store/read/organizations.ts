@@ -2,6 +2,7 @@ import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from "kysely";
 import type { Database } from "../database/database.js";
 import type { GraphTables, OrganizationRow } from "../database/entities.js";
 import { foldedWords } from "../fold.js";
+import { isAccepted } from "./known-organizations.js";
 import { type Slice, type SliceRequest, type SortKey, toSlice } from "./pagination.js";
 
 type Conditions = ExpressionBuilder<GraphTables, "Organization">;
@@ -45,7 +46,7 @@ function isWanted(eb: Conditions, search: string | undefined): Condition {
       .selectFrom("OrganizationMatch")
       .select("OrganizationMatch.id")
       .whereRef("OrganizationMatch.namedId", "=", "Organization.id")
-      .where("OrganizationMatch.status", "=", "ACCEPTED"),
+      .where(isAccepted("organization_match")),
   );
   if (words.length === 0) return eb.not(isNameOfAnother);
   return eb.and([eb.not(isNameOfAnother), eb.or([hasWords(eb, words), hasAlias(eb, words), isNamedSo(eb, words)])]);
@@ -72,7 +73,7 @@ function isNamedSo(eb: Conditions, words: readonly string[]): Condition {
     .innerJoin("Organization as named", "named.id", "accepted.namedId")
     .select("named.id")
     .whereRef("accepted.knownId", "=", "Organization.id")
-    .where("accepted.status", "=", "ACCEPTED");
+    .where(isAccepted("accepted"));
   for (const word of words) named = named.where("named.nameKey", "like", word);
   return eb.exists(named);
 }

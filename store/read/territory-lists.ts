@@ -39,8 +39,9 @@ export async function firstOfTerritories(
   const byTitle = db
     .selectFrom("Resource")
     .select(["Resource.id as id", "Resource.titleKey as title_key"])
-    .where(sql<SqlBool>`exists (select 1 from resource_territory
-      where resource_territory.territory_id = ${inParent} and resource_territory.resource_id = resource.id)`)
+    // Not "exists": PostgreSQL would join and sort all that the territory has.
+    .where(sql<SqlBool>`(select 1 from resource_territory
+      where resource_territory.territory_id = ${inParent} and resource_territory.resource_id = resource.id) = 1`)
     .orderBy("Resource.titleKey")
     .orderBy("Resource.id");
   const byChange = db

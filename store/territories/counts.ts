@@ -38,7 +38,7 @@ export async function subtractCounts(em: SqlEntityManager, rows: AreaRows): Prom
 
 /**
  * The cross joins keep SQLite from looking through a whole facet for what a few resources have: it takes the tables in the
- * order in which they stand.
+ * order in which they stand. The concatenation keeps it from looking through all accepted matches for that of one name.
  */
 async function changeCounts(em: SqlEntityManager, { where, params }: AreaRows, sign: 1 | -1): Promise<void> {
   await em.execute(
@@ -56,7 +56,7 @@ async function changeCounts(em: SqlEntityManager, { where, params }: AreaRows, s
      select territory_id, 'organization', coalesce(known_id, organization_id),
        ${sign} * count(distinct concerned.resource_id)
      from concerned cross join resource_organization left join organization_match
-       on named_id = organization_id and organization_match.status = 'ACCEPTED'
+       on named_id = organization_id and organization_match.status || '' = 'ACCEPTED'
      where resource_organization.resource_id = concerned.resource_id
      group by territory_id, coalesce(known_id, organization_id)
      on conflict (territory_id, facet, value_key) do update set "count" = territory_count."count" + excluded."count"`,

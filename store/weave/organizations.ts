@@ -49,18 +49,18 @@ async function namedRows(em: SqlEntityManager, ids: ReadonlySet<string>): Promis
     disableIdentityMap: true,
   });
   const rows = new Map<string, OrganizationRow>();
-  for (const { organizationId: id, name } of mentions) if (!rows.has(id)) rows.set(id, named(id, name));
+  for (const { organizationId: id, name } of mentions) if (!rows.has(id)) rows.set(id, bareRow(id, name));
   const described = new Set<string>();
   for (const page of pages) {
     if (described.has(page.organizationId)) continue;
     described.add(page.organizationId);
     const { organizationId: id, pageId, name, type, siren, description, website } = page;
-    rows.set(id, { ...named(id, name), pageId, type, siren, description, website });
+    rows.set(id, { ...bareRow(id, name), pageId, type, siren, description, website });
   }
   return [...rows.values()];
 }
 
-function named(id: string, name: string): OrganizationRow {
+function bareRow(id: string, name: string): OrganizationRow {
   const nothing = { pageId: null, type: null, siren: null, description: null, website: null };
   return { id, name, nameKey: foldKey(name), ...nothing };
 }

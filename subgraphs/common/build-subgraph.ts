@@ -15,6 +15,8 @@ export type ReferenceResolvers<Context> = Readonly<
 
 export interface SubgraphParts<Context> {
   readonly resolvers: NonEmptyArray<NewableFunction>;
+  /** Types of other subgraphs that this one adds fields to and that no field of its own leads to. */
+  readonly extended?: readonly NewableFunction[];
   readonly references: ReferenceResolvers<Context>;
   /** Which types show contents that have to be attributed. */
   readonly shows: ShownTypes;
@@ -30,12 +32,13 @@ export interface BuiltSubgraph {
 /** Makes a federated schema of type-graphql classes. */
 export async function buildSubgraph<Context>({
   resolvers,
+  extended = [],
   references,
   shows,
 }: SubgraphParts<Context>): Promise<BuiltSubgraph> {
   const plain = await buildSchema({
     resolvers: resolvers,
-    orphanedTypes: [],
+    orphanedTypes: [...extended],
     validate: false,
   });
   const fields = createResolversMap(plain) as Record<string, Record<string, unknown>>;

@@ -13,6 +13,7 @@ import { admissionsOfSources } from "../../store/read/governance/admissions.js";
 import { proposalsByIds, stepsOfProposals } from "../../store/read/governance/proposals.js";
 import { ArgumentLoaders, loadMany, loadOne } from "../common/batch.js";
 import type { Caller, Identity } from "../common/identity.js";
+import { type CommonsLoaders, createCommonsLoaders } from "./commons-loaders.js";
 import { type RegistryLoaders, createOrganizationLoader, createRegistryLoaders } from "./organization-loaders.js";
 import { type ShownProposal, toProposal } from "./to-proposal.js";
 
@@ -29,6 +30,7 @@ export interface GovernanceContext {
   /** By its id, or by that of any name it has. */
   readonly organization: DataLoader<string, OrganizationRow | null>;
   readonly registry: RegistryLoaders;
+  readonly commons: CommonsLoaders;
   /** By organization id. */
   readonly organizationPlaces: DataLoader<string, OrganizationPlaceRow[]>;
   /** By territory id. */
@@ -51,6 +53,7 @@ export function createGovernanceContext(database: Database, { identity }: Caller
     ),
     organization: createOrganizationLoader(database),
     registry: createRegistryLoaders(database),
+    commons: createCommonsLoaders(database),
     organizationPlaces: loadMany(
       (ids) => organizationPlaces(database, ids),
       ({ organizationId }) => organizationId,

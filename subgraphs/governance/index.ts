@@ -2,7 +2,16 @@ import type { Database } from "../../store/database/database.js";
 import type { OrganizationMatchRow, OrganizationPlaceRow, OrganizationRow } from "../../store/database/entities.js";
 import { buildSubgraph } from "../common/build-subgraph.js";
 import type { Subgraph } from "../common/subgraph.js";
+import { CharterResolver, CharterVersionResolver } from "./charter.resolver.js";
+import { CommonsResolver } from "./commons.resolver.js";
 import { type GovernanceContext, createGovernanceContext } from "./context.js";
+import { MissionWorkResolver } from "./mission-work.resolver.js";
+import {
+  DeliverableResolver,
+  MissionResolver,
+  ResourceDeliverablesResolver,
+  TerritoryMissionsResolver,
+} from "./mission.resolver.js";
 import { OrganizationTerritoriesResolver, TerritoryOrganizationsResolver } from "./organization-territory.resolver.js";
 import { OrganizationMatchResolver } from "./organization-match.resolver.js";
 import {
@@ -12,8 +21,11 @@ import {
 } from "./organization-registry.resolver.js";
 import { OrganizationStewardResolver } from "./organization-steward.resolver.js";
 import { OrganizationResolver } from "./organization.resolver.js";
+import { OrganizationPeopleResolver, PersonRoleResolver } from "./person-role.resolver.js";
+import { PoleStewardResolver } from "./pole-steward.resolver.js";
+import { MembershipPoleResolver, PoleLinkResolver, PoleResolver, ProposalPoleResolver } from "./pole.resolver.js";
 import { ProposalResolver, ProposalStepResolver } from "./proposal.resolver.js";
-import { SourceAdmissionResolver, SourceResolver } from "./source-admission.js";
+import { Source, SourceAdmissionResolver, SourceResolver } from "./source-admission.js";
 
 /** Who shares the commons, and where. */
 export async function governanceSubgraph(database: Database): Promise<Subgraph> {
@@ -31,7 +43,23 @@ export async function governanceSubgraph(database: Database): Promise<Subgraph> 
       ProposalStepResolver,
       SourceResolver,
       SourceAdmissionResolver,
+      CommonsResolver,
+      PoleResolver,
+      PoleLinkResolver,
+      MembershipPoleResolver,
+      ProposalPoleResolver,
+      PoleStewardResolver,
+      CharterResolver,
+      CharterVersionResolver,
+      MissionResolver,
+      DeliverableResolver,
+      TerritoryMissionsResolver,
+      ResourceDeliverablesResolver,
+      MissionWorkResolver,
+      PersonRoleResolver,
+      OrganizationPeopleResolver,
     ],
+    extended: [Source],
     references: {
       Organization: ({ id }, { organization }) => organization.load(id),
       // Whether it exists, the territories know; who is there is told here.
@@ -39,6 +67,8 @@ export async function governanceSubgraph(database: Database): Promise<Subgraph> 
       Proposal: ({ id }, { proposal }) => proposal.load(id),
       // Whether it exists, the resources know; what was decided about it is told here.
       Source: ({ id }) => ({ id }),
+      // The same: which deliverables it is.
+      Resource: ({ id }) => ({ id }),
     },
     shows: {
       Organization: {

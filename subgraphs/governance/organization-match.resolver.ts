@@ -17,7 +17,7 @@ import {
   OrganizationMatchStatusName,
 } from "./organization-match.type.js";
 import { Organization } from "./organization.type.js";
-import { refusedAsError } from "./proposal.resolver.js";
+import { refusedAsError } from "./refused-as-error.js";
 
 const NOTE = {
   nullable: true,

@@ -18,7 +18,7 @@ registerEnumType(OrganizationMatchStatusName, {
   },
 });
 
-export enum OrganizationMatchRuleName {
+enum OrganizationMatchRuleName {
   NAME = "NAME",
   ALIAS = "ALIAS",
   SIREN = "SIREN",

@@ -10,7 +10,8 @@ import {
   RegisterOrganizationInput,
 } from "./organization-registry.type.js";
 import { Organization } from "./organization.type.js";
-import { refusedAsError } from "./proposal.resolver.js";
+import { refusedAsError } from "./refused-as-error.js";
+import { requireMemberOrSteward } from "./require-member-or-steward.js";
 
 /** Who belongs to the commons. Each of these may be repeated: the same input changes nothing and is answered the same. */
 @Resolver(() => Organization)
@@ -77,8 +78,7 @@ export class OrganizationStewardResolver {
     until: string,
     @Ctx() context: GovernanceContext,
   ) {
-    const isSteward = context.identity?.roles.includes("steward") === true;
-    const identity = requireRole(context.identity, isSteward ? "steward" : "member");
+    const identity = requireMemberOrSteward(context.identity);
     const { database, now } = context;
     await refusedAsError(() => endMembership(database, { organizationId, poleId, until }, identity, now));
     return shownAgain(organizationId, context);

@@ -3,7 +3,6 @@ import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Re
 import type { ProposalRow } from "../../store/database/entities.js";
 import type { ProposalKind, ProposalState } from "../../store/database/governance-entities.js";
 import { answerProposal, openProposal } from "../../store/governance/decide-together.js";
-import { GovernanceRefusedError } from "../../store/governance/refused.js";
 import {
   type ProposalFilter as StoreFilter,
   countProposals,
@@ -24,6 +23,7 @@ import {
   ProposalStep,
   ProposalStepKindName,
 } from "./proposal.type.js";
+import { refusedAsError } from "./refused-as-error.js";
 import type { ShownStep } from "./to-proposal.js";
 
 const KEY =
@@ -169,17 +169,6 @@ export class ProposalStepResolver {
   @FieldResolver(() => Organization, { nullable: true })
   organization(@Root() { organizationId }: ShownStep, @Ctx() { organization }: GovernanceContext) {
     return organizationId === null ? null : organization.load(organizationId);
-  }
-}
-
-/** Refusals of the store as errors that clients can act on. */
-export async function refusedAsError<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof GovernanceRefusedError)) throw error;
-    const { code, argument } = error;
-    throw new GraphQLError(error.message, { extensions: { code, ...(argument !== undefined && { argument }) } });
   }
 }
 

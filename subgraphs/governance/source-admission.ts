@@ -17,8 +17,18 @@ registerEnumType(SourceAdmissionState, {
   },
 });
 
+@Directive('@key(fields: "id")')
+@ObjectType({ description: "A partner's tool that we harvest." })
+export class Source {
+  @Field(() => ID, { description: "Short permanent name." })
+  id!: string;
+}
+
 @ObjectType({ description: "A decision of the commons about a source." })
 export class SourceAdmission {
+  @Field(() => Source, { description: "The source." })
+  source!: Source;
+
   @Field(() => SourceAdmissionState, { description: "What was decided." })
   state!: SourceAdmissionState;
 
@@ -41,13 +51,6 @@ export class SourceAdmission {
   proposal!: Proposal | null;
 }
 
-@Directive('@key(fields: "id")')
-@ObjectType({ description: "A partner's tool that we harvest." })
-export class Source {
-  @Field(() => ID, { description: "Short permanent name." })
-  id!: string;
-}
-
 @Resolver(() => Source)
 export class SourceResolver {
   @FieldResolver(() => SourceAdmission, {
@@ -66,6 +69,11 @@ export class SourceResolver {
 
 @Resolver(() => SourceAdmission)
 export class SourceAdmissionResolver {
+  @FieldResolver(() => Source)
+  source(@Root() { sourceId }: SourceAdmissionRow): Source {
+    return { id: sourceId };
+  }
+
   @FieldResolver(() => Proposal, { nullable: true })
   proposal(@Root() { proposalId }: SourceAdmissionRow, @Ctx() { proposal }: GovernanceContext) {
     return proposal.load(proposalId);

@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { connectors } from "../../connectors/registry.js";
 
@@ -12,7 +13,14 @@ const REGISTRY = "connectors/registry.ts";
 
 function mentions(name: string, file: string): string[] {
   const lines = readFileSync(file, "utf8").split("\n");
-  return lines.filter((line) => line.includes(`/${name}/`) || line.includes(`"${name}"`));
+  return lines.filter((line) => leadsTo(name, file, line) || line.includes(`"${name}"`));
+}
+
+/** Whether a line names the connector's folder; a folder of that name elsewhere is another. */
+function leadsTo(name: string, file: string, line: string): boolean {
+  const folder = `connectors/${name}/`;
+  const paths = [...line.matchAll(/["'`](\.{1,2}\/[^"'`]+)["'`]/g)].map(([, path = ""]) => join(dirname(file), path));
+  return line.includes(folder) || paths.some((path) => path.startsWith(folder));
 }
 
 describe.each(connectors.map((connector) => [connector.name, connector] as const))("the connector %s", (name) => {

@@ -89,7 +89,7 @@ describe.each(dialects)("subgraphs in processes of their own on %s", (dialect) =
           {
             title: "Boîte à outils du garant",
             organizations: [{ name: "Institut Valombre", organization: null }],
-            places: [{ territory: { name: "Brest Métropole" } }],
+            places: [{ territory: { name: "Brest Métropole" } }, { territory: { name: "Brest Métropole" } }],
           },
         ],
       },

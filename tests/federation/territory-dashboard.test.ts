@@ -70,8 +70,8 @@ describe.each(dialects)("a territory's dashboard in the whole graph on %s", (dia
     const titles = await about("newest { title }");
 
     expect(numbers.errors).toBeUndefined();
-    expect(JSON.stringify(numbers.extensions?.attribution ?? {})).not.toContain("permalink");
-    expect(JSON.stringify(titles.extensions.attribution)).toContain("revision");
+    expect(numbers.extensions.attribution.sources).toEqual([]);
+    expect(titles.extensions.attribution.counts.pages).toBeGreaterThan(0);
   });
 
   it("says why there is none for a territory that was divided", async () => {

@@ -4,7 +4,7 @@ import { connectors } from "../../connectors/registry.js";
 import { HOSTILITIES } from "../support/hostile-suite.js";
 
 /** Connectors that ask nobody, so that nobody can answer them badly. */
-const ASK_NOBODY = new Set(["curated"]);
+const ASK_NOBODY = new Set(["curated", "ingest"]);
 
 describe("the shared net", () => {
   it.each(connectors.map(({ name }) => name).filter((name) => !ASK_NOBODY.has(name)))(

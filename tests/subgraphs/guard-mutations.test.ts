@@ -69,9 +69,9 @@ describe.each(dialects)("the guard of mutations on %s", (dialect) => {
     expect(await placesOfText(database, "Jeanne Dupont")).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, Identity, string, string]>([
     ["done", member("done"), "so", "OK"],
-    ["refused for want of a role", { id: "connects", roles: ["connector"] } as Identity, "so", "FORBIDDEN"],
+    ["refused for want of a role", { id: "connects", roles: ["connector"] }, "so", "FORBIDDEN"],
     ["refused for what it says", member("gone"), "gone", "NOT_FOUND"],
     ["broken by what nobody expected", member("broken"), "broken", "INTERNAL_SERVER_ERROR"],
   ])("leaves one line for what was %s", async (_what, identity, how, outcome) => {
@@ -100,18 +100,20 @@ describe.each(dialects)("the guard of mutations on %s", (dialect) => {
   });
 
   it("keeps what a proposal says where the proposal is, and nowhere in the audit", async () => {
-    const say = (words: string, poleId?: string) => {
-      const content = { freeText: { decision: words } };
-      const input = { kind: "FREE_TEXT", title: words, text: words, content, key: words, poleId };
+    const say = (key: string, words: string, poleId?: string) => {
+      const input = { kind: "FREE_TEXT", title: words, text: words, content: { decision: words }, key, poleId };
       return askSubgraph(governance, OPEN, { identity: actingFor("org-a"), variables: { input } });
     };
-    expect(codeOf(await say("un compost partagé"))).toBe("OK");
-    console.log(JSON.stringify(await say("un potager secret", "no-such-pole")));
+    expect(codeOf(await say("key-1", "un compost partagé"))).toBe("OK");
+    expect(codeOf(await say("key-2", "un potager secret", "no-such-pole"))).toBe("NOT_FOUND");
 
     expect(await placesOfText(database, "un compost partagé")).toEqual([
-      ...["proposal.title", "proposal_step.content", "proposal_step.key", "proposal_step.text"],
+      ...["proposal.title", "proposal_step.content", "proposal_step.text"],
     ]);
-    expect(await placesOfText(database, "un potager secret")).toEqual([]);
+    expect(await placesOfText(database, "key-1")).toEqual(["proposal_step.key"]);
+    for (const text of ["un potager secret", "no-such-pole", "key-2"]) {
+      expect(await placesOfText(database, text)).toEqual([]);
+    }
     expect(await linesOf("t-org-a")).toEqual(["openProposal NOT_FOUND", "openProposal OK"]);
   });
 

@@ -16,7 +16,7 @@ export type Judged = Pick<OrganizationMatchRow, "id" | "namedId" | "knownId" | "
 const MOST_SIMILAR = 10;
 
 /** Names the pair: the same after a rebuild. */
-export function organizationMatchId(namedId: string, knownId: string): string {
+function organizationMatchId(namedId: string, knownId: string): string {
   return stableId("k", namedId, knownId);
 }
 

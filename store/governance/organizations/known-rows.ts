@@ -38,7 +38,9 @@ export async function refreshKnownRows(
 function knownRow({ id, legalName, siren, url }: KnownOrganizationRow, pages: readonly OrganizationPageRow[]) {
   const page = pages.find(({ organizationId }) => organizationId === id) ?? pages[0];
   return {
-    ...{ id, name: legalName, nameKey: foldKey(legalName) },
+    id,
+    name: legalName,
+    nameKey: foldKey(legalName),
     pageId: page?.pageId ?? null,
     type: page?.type ?? null,
     description: page?.description ?? null,

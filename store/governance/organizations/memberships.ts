@@ -4,6 +4,7 @@ import type { Database } from "../../database/database.js";
 import { Membership, type MembershipRole, ProposalStep } from "../../database/governance-entities.js";
 import { lockGraph, nextMoment } from "../../memory/graph-version.js";
 import { isStorable } from "../../read/storable.js";
+import { readDay } from "../day.js";
 import { GovernanceRefusedError } from "../refused.js";
 import { loadRegistry } from "./registry.js";
 import { requireRegistered } from "./register.js";
@@ -37,7 +38,7 @@ export async function addFoundingMember(
   { id: actor }: Identity,
   now: Date,
 ): Promise<void> {
-  requireDay("since", since);
+  readDay("since", since);
   await database.em().transactional(async (em) => {
     await lockGraph(em);
     const { legalName } = requireRegistered(await loadRegistry(em), organizationId, "organizationId");
@@ -66,7 +67,7 @@ export async function endMembership(
   identity: Identity,
   now: Date,
 ): Promise<void> {
-  requireDay("until", until);
+  readDay("until", until);
   const isSteward = identity.roles.includes("steward") || identity.roles.includes("admin");
   if (!isSteward && identity.organizationId !== organizationId) {
     throw new GovernanceRefusedError(
@@ -109,13 +110,6 @@ async function requireNothingDecided(em: SqlEntityManager): Promise<void> {
   throw conflict(
     `The commons has decided together since (${adopted.proposalId}): its members admit others, by a proposal ADMIT_MEMBER.`,
   );
-}
-
-function requireDay(argument: string, day: string): void {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
-  // 30 February becomes 1 or 2 March.
-  if (isDay && new Date(day).toISOString().startsWith(day)) return;
-  throw new GovernanceRefusedError("BAD_USER_INPUT", `\`${argument}\` is no day, such as 2026-03-01.`, argument);
 }
 
 function conflict(message: string, argument?: string): GovernanceRefusedError {

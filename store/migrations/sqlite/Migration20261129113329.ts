@@ -13,7 +13,7 @@ export class Migration20261129113329 extends Migration {
     this.addSql(`create index \`organization_place_territory_id_organization_id_index\` on \`organization_place\` (\`territory_id\`, \`organization_id\`);`);
 
     this.addSql(`create table \`resource_territory\` (\`territory_id\` text not null, \`resource_id\` text not null, \`named\` integer not null, \`updated_at\` datetime not null, \`disagreement_count\` integer not null, primary key (\`territory_id\`, \`resource_id\`));`);
-    this.addSql(`create index \`resource_territory_resource_id_index\` on \`resource_territory\` (\`resource_id\`);`);
+    this.addSql(`create index \`resource_territory_resource_id_territory_id_index\` on \`resource_territory\` (\`resource_id\`, \`territory_id\`);`);
     this.addSql(`create index \`resource_territory_territory_id_updated_at_resource_id_index\` on \`resource_territory\` (\`territory_id\`, \`updated_at\`, \`resource_id\`);`);
     this.addSql(`create index \`resource_territory_territory_id_disagreement_count_resource_id_index\` on \`resource_territory\` (\`territory_id\`, \`disagreement_count\`, \`resource_id\`);`);
 

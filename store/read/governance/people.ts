@@ -28,13 +28,7 @@ export async function peopleOfOrganizations(
 
 /** What people do for the commons as a whole, in no pole, by name. One statement. */
 export async function peopleOfTheCommons({ sql }: Database): Promise<PersonRoleRow[]> {
-  return sql
-    .selectFrom("PersonRole")
-    .selectAll()
-    .where("poleId", "is", null)
-    .orderBy("name")
-    .orderBy("id")
-    .execute();
+  return sql.selectFrom("PersonRole").selectAll().where("poleId", "is", null).orderBy("name").orderBy("id").execute();
 }
 
 export async function personRolesByNumbers({ sql }: Database, ids: readonly number[]): Promise<PersonRoleRow[]> {

@@ -59,16 +59,20 @@ export async function consortiumMembers({ sql }: Database, day: string): Promise
 
 /** With which open poles each of these coordinates; a link is seen from both its ends. One statement. */
 export async function linksOfPoles({ sql }: Database, poleIds: readonly string[]): Promise<CoordinatedPole[]> {
-  const open = sql.selectFrom("Pole").select("id").where("closedAt", "is", null);
   const rows = await sql
     .selectFrom("PoleLink")
-    .select(["poleId", "otherPoleId", "text"])
-    .where((eb) => eb.or([eb("poleId", "in", poleIds), eb("otherPoleId", "in", poleIds)]))
-    .where("poleId", "in", open)
-    .where("otherPoleId", "in", open)
-    .orderBy("id")
+    .innerJoin("Pole as one", "one.id", "PoleLink.poleId")
+    .innerJoin("Pole as other", "other.id", "PoleLink.otherPoleId")
+    .select(["one.id as first", "other.id as second", "PoleLink.text as words"])
+    .where((eb) => eb.or([eb("PoleLink.poleId", "in", poleIds), eb("PoleLink.otherPoleId", "in", poleIds)]))
+    .where("one.closedAt", "is", null)
+    .where("other.closedAt", "is", null)
+    .orderBy("PoleLink.id")
     .execute();
-  return rows.flatMap((link) => [link, { ...link, poleId: link.otherPoleId, otherPoleId: link.poleId }]);
+  return rows.flatMap(({ first, second, words }) => [
+    { poleId: first, otherPoleId: second, text: words },
+    { poleId: second, otherPoleId: first, text: words },
+  ]);
 }
 
 /** The missions that these poles lead, the newest first. One statement. */

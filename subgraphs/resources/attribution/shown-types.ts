@@ -20,7 +20,7 @@ interface ShownValue {
   readonly claims: readonly ShownClaim[];
 }
 
-/** Which fields of the resources subgraph show what pages say. Counts, facets and the state of sources do not. */
+/** Which fields of the resources subgraph show what pages say. Counts, facets, the numbers of dashboards and the state of sources do not. */
 export const SHOWN_TYPES: ShownTypes = {
   Resource: {
     note: noteResource,

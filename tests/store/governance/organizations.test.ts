@@ -94,7 +94,10 @@ describe.each(dialects)("registered organizations on %s", (dialect) => {
     await harvest(pageOf("Commun d'accompagnement"), carriedBy(1, LONG));
     const described = (await organizations()).find((each) => each["id"] === id);
     expect(described).toMatchObject({ name: LONG, type: "collectif", siren: "732829320" });
-    await harvestByHand(used.ledger, { gone: [gone("page-of-Commun d'accompagnement"), gone("carried-1")] });
+    await harvestByHand(used.ledger, {
+      gone: [gone("page-of-Commun d'accompagnement"), gone("carried-1")],
+      acceptWithdrawals: true,
+    });
     expect(await organizations()).toEqual([expect.objectContaining({ id, name: LONG, type: null, page_id: null })]);
   });
 
@@ -202,7 +205,7 @@ describe.each(dialects)("what a steward says of a name on %s", (dialect) => {
     await register(used.database, CONSORTIUM);
     await harvest(carriedBy(1, "CAT"), carriedBy(2, "C.A.T."));
     await answer((await matchOf(used.database, "CAT")).id, "REJECTED");
-    await harvestByHand(used.ledger, { gone: [gone("carried-1"), gone("carried-2")] });
+    await harvestByHand(used.ledger, { gone: [gone("carried-1"), gone("carried-2")], acceptWithdrawals: true });
     expect((await matchesOf(used.database)).map((each) => each.namedId)).toEqual([namedId("CAT")]);
     await expect(answer("k0", "ACCEPTED")).rejects.toMatchObject({ code: "NOT_FOUND", argument: "id" });
   });

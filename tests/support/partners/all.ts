@@ -2,7 +2,7 @@ import { connectors } from "../../../connectors/registry.js";
 import type { TestPartner } from "../partner.js";
 
 /** Connectors that ask no server. */
-const ASK_NOBODY: ReadonlySet<string> = new Set(["curated"]);
+const ASK_NOBODY: ReadonlySet<string> = new Set(["curated", "ingest"]);
 
 /**
  * A server of each kind that a connector reads, without a single page, by the connector's name: what the file of that
