@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { connectorOf } from "../../connectors/registry.js";
-import type { IngestCall, IngestDoor, PushCall } from "../../gateway/gateway.js";
+import type { IngestDoor, PushCall } from "../../gateway/gateway.js";
 import type { SourceSettings } from "../../schema/generated/source.js";
 import { appendAudit } from "../../store/access/audit.js";
 import { NotAdmittedError } from "../../store/governance/admitted.js";

@@ -34,12 +34,8 @@ async function pushFrom(done: number): Promise<void> {
   const headers = { "content-type": "application/x-ndjson", "ingest-run": run, "ingest-offset": String(done) };
   const body = lines.slice(done, done + AT_ONCE).join("\n");
   const answers = (await ask(door, { method: "POST", headers, body })).trim().split("\n");
-  process.stderr.write(
-    answers
-      .filter((answer) => answer.includes('"outcome":"refused"'))
-      .map((answer) => `${answer}\n`)
-      .join(""),
-  );
+  const refused = answers.filter((answer) => answer.includes('"outcome":"refused"'));
+  if (refused.length > 0) process.stderr.write(`${refused.join("\n")}\n`);
   const summary = JSON.parse(answers.at(-1) ?? "") as { type?: string; code?: string; lines: number; status: string };
   if (summary.type !== "summary" || summary.code !== undefined) throw new Again(answers.at(-1));
   process.stdout.write(`${summary.lines} of ${lines.length} lines, ${summary.status}\n`);

@@ -1,4 +1,4 @@
-import { AuditLine } from "../database/governance-entities.js";
+import { AuditLine } from "../database/access-entities.js";
 import type { Database } from "../database/database.js";
 import type { AuditLineRow } from "../database/entities.js";
 import type { Identity } from "./identity.js";

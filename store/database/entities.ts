@@ -1,7 +1,6 @@
 import type { InferEntity } from "@mikro-orm/core";
-import { ApiToken, Attribution, Forgotten } from "./access-entities.js";
+import { ApiToken, Attribution, AuditLine, Forgotten } from "./access-entities.js";
 import {
-  AuditLine,
   CharterVersion,
   Deliverable,
   IngestRun,

@@ -277,22 +277,6 @@ export const SourceAdmission = defineEntity({
   },
 });
 
-/** Somebody tried to change something. Holds ids and a code, never what was written. */
-export const AuditLine = defineEntity({
-  name: "AuditLine",
-  indexes: [{ properties: ["actor", "at"] }],
-  properties: {
-    id: p.integer().primary().autoincrement(),
-    at: p.datetime().index(),
-    actor: p.string(),
-    organizationId: p.string().strictNullable(),
-    /** Name of the mutation, or of the route. */
-    operation: p.string(),
-    /** OK, or the code of the error. */
-    outcome: p.string(),
-  },
-});
-
 /** Pages that a partner's own connector sends, in one or more requests. */
 export const IngestRun = defineEntity({
   name: "IngestRun",

@@ -109,14 +109,18 @@ function readCandidates(match: NameMatch, surroundings: Surroundings): ProseCand
   return second ? readPair(first, second, geography) : [];
 }
 
+const phraseOpeners = new Set([...proseLists.phrases].map((phrase) => phrase.split(" ")[0]));
+
 /** Where a known phrase that is no place ends: "La Voix du Nord". */
 function lastOfPhrase(words: readonly ProseWord[], first: number): number | undefined {
-  if (!words[first]?.isCapital) return undefined;
+  if (!phraseOpeners.has(words[first]?.norm ?? "")) return undefined;
   let key = "";
+  let hasCapital = false;
   for (let last = first; last < Math.min(words.length, first + 5); last++) {
     if (last > first && !followsPlainly(words[last] as ProseWord) && !isHyphenated(words[last])) return undefined;
     key += `${last > first ? " " : ""}${words[last]?.norm ?? ""}`;
-    if (last > first && proseLists.phrases.has(key)) return last;
+    hasCapital ||= words[last]?.isCapital ?? false;
+    if (last > first && hasCapital && proseLists.phrases.has(key)) return last;
   }
   return undefined;
 }
@@ -165,7 +169,9 @@ function readCandidate(
   const named = isArrondissement ? arrondissements(match.key, geography) : preferKinds(candidates, match, left);
   const longer = kinds.includes("commune") ? (shortNames(geography).get(match.key) ?? []) : [];
   const isShort = named.length === 0;
-  const meant = isShort ? longer : named;
+  // "Mayenne (Mayenne)": the town of the département.
+  const inside = named.filter((each) => !right.beside.includes(each));
+  const meant = isShort ? longer : inside.length > 0 ? inside : named;
   if (meant.length === 0) return undefined;
   const department = departmentBefore(words, left.from, geography);
   const end = right.district ? (words[right.district.last]?.end ?? last.end) : last.end;
@@ -263,13 +269,17 @@ function strengthOf({ left, right, listed }: ProseCandidate, isQuoted: boolean):
   if (right.isTold) return STRENGTH.strong;
   if (listed === undefined || left.strength >= STRENGTH.strong) return left.strength;
   // "Universités de Toulouse et Lille", "Florence, Nancy et Paul": what the first is not, the others are not.
-  if (listed.strength === 0) return listed.isDoubtful ? 0 : left.strength;
+  if (listed.strength === 0)
+    return listed.isDoubtful && !listed.left.mayBeUnblocked ? 0 : besideSite(left.strength, listed);
   return Math.max(left.strength, Math.min(listed.strength, STRENGTH.strong));
+}
+
+/** "Cathédrale Saint-Pierre et Saint-Paul": beside the name of a site, a name by itself is one too. */
+function besideSite(strength: number, { isDoubtful }: ProseCandidate): number {
+  return isDoubtful && strength <= STRENGTH.bare ? 0 : strength;
 }
 
 function isDoubtful({ left, right, listed, strength }: ProseCandidate): boolean {
   if (strength > 0) return false;
-  return (
-    (left.blocked !== undefined && !left.mayBeUnblocked) || right.blocked !== undefined || (listed?.isDoubtful ?? false)
-  );
+  return left.blocked !== undefined || right.blocked !== undefined || (listed?.isDoubtful ?? false);
 }

@@ -4,8 +4,9 @@ import { AREA_KINDS } from "./place-phrases.js";
 import { isTown, thoseFitting } from "./place-rules.js";
 import type { ProseCandidate } from "./prose-candidates.js";
 import { STRENGTH } from "./prose-judgement.js";
+import { proseLists } from "./prose-lists.js";
 import { requiredStrength } from "./prose-requirements.js";
-import { longerWithin } from "./prose-short-names.js";
+import { isOnlyBearer, longerWithin } from "./prose-short-names.js";
 import type { Territory } from "./territory.js";
 
 /** What the page says, apart from the words around a name; each list is asked only when those before say nothing. */
@@ -69,8 +70,17 @@ function asLongName(
   const isWhole = !isShort && thoseFitting(candidate.candidates, areas, geography).length > 0;
   const known = page.known.get(match.key);
   const only = isWhole ? undefined : (longerWithin(longer, areas, geography) ?? longer.find((each) => each === known));
-  if (!only) return isShort ? undefined : candidate;
-  return { ...candidate, candidates: [only], notes: new Map([[only, `“${text}” is short for ${only.name}.`]]) };
+  const sure = only ?? (isShort ? soleBearer(candidate, geography) : undefined);
+  if (!sure) return isShort ? undefined : candidate;
+  return { ...candidate, candidates: [sure], notes: new Map([[sure, `“${text}” is short for ${sure.name}.`]]) };
+}
+
+/** "à Brive": no other name begins so, and a word of place leads it in. */
+function soleBearer({ longer, match, strength }: ProseCandidate, geography: Geography): Territory | undefined {
+  const [only, other] = longer;
+  const isWord =
+    proseLists.words.has(match.key) || proseLists.firstNames.has(match.key) || proseLists.everyday.has(match.key);
+  return other || isWord || strength < STRENGTH.strong || !isOnlyBearer(match.key, geography) ? undefined : only;
 }
 
 function strengthWithin(candidate: ProseCandidate, isHard: boolean, page: PageEvidence): number {

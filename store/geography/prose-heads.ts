@@ -18,6 +18,8 @@ const PRONOUN_WITHIN = 15;
 const LOCAL_SCHOOLS = /^(?:ecole|college|lycee|conservatoire|mfr)s?$/;
 /** Kinds of which an area has many: "les hôpitaux de l'Oise". */
 const OF_AREAS: ReadonlySet<HeadKind> = new Set<HeadKind>(["education", "health"]);
+/** "l'île de la Martinique" is the area; "l'île de Nantes" is a part of the town. */
+const ISLANDS = /^iles?$/;
 /** What is done with a river: "descendre la Drôme". */
 const WATER_VERB = /^(?:descend|remont|long|franchi|pagay|navigu|surplomb|enjamb)/;
 /** How many words before the preposition the head noun is looked for. */
@@ -77,6 +79,7 @@ function judgeNoun(words: readonly ProseWord[], at: number): Judgement | undefin
   if (kind === "place") return strong(`“${word.norm}” before it governs a place.`, kindsSaidBy(word.norm));
   if (kind === undefined && proseLists.titles.has(word.norm) && word.isCapital) return PERSON;
   const judgement = kind && JUDGEMENT_BY_KIND[kind];
+  if (judgement !== undefined && ISLANDS.test(word.norm)) return { ...judgement, isOfArea: true };
   if (judgement === undefined || kind === undefined || !OF_AREAS.has(kind)) return judgement;
   return { ...judgement, isLocal: LOCAL_SCHOOLS.test(word.norm), isOfArea: /[sx]$/.test(word.norm) };
 }

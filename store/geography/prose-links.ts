@@ -8,6 +8,8 @@ import type { ProseWord } from "./prose-words.js";
 const CONNECTORS = new Set(
   "et ou puis a de d en du la le les l au aux dans des jusqu que ainsi enfin vers entre ni".split(" "),
 );
+/** After these comes something else, which may be a place where the one before is none. */
+const STEPS = new Set(["puis", "ensuite", "enfin", "vers", "jusqu"]);
 const MOST_CONNECTORS = 4;
 const LIST_GAP =
   /^(?:[ \u00a0]?[,;/•·|&+][ \u00a0]*|\s+|[ \u00a0]*[–—-][ \u00a0]+|['’]|,?[ \t]*\n[ \t]*(?:[-*•+]|\d{1,3}[.)])?[ \t]*)$/u;
@@ -30,7 +32,8 @@ export function linkToBefore(
   const gaps = words.slice(from, own + 1).map(({ gap }) => gap);
   const isParted = between.length > 0 || /[^ \u00a0'’-]/u.test(gaps.join(""));
   const isList = between.every(({ norm }) => CONNECTORS.has(norm)) && gaps.every((gap) => LIST_GAP.test(gap));
-  if (isParted && isList) candidate.listed = before;
+  const isNext = before.strength > 0 || between.every(({ norm }) => !STEPS.has(norm));
+  if (isParted && isList && isNext) candidate.listed = before;
   if (candidate.left.from === from) markWay(candidate, before, found.at(-2));
 }
 

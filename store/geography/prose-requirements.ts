@@ -42,7 +42,9 @@ function requiredForDepartment({ match: { key }, left, next, verb, strength }: P
   const isSaid = left.kinds !== undefined || left.preposition === "en";
   const isWord = strength < STRENGTH.strong && proseLists.ordinaryAreas.has(key) && AFTER_WORD.has(next);
   const isWater = left.preposition !== "dans" && (left.isWater || isFormOf(proseLists.riverVerbs, verb));
-  if (!isSaid && (isWord || isWater)) return NEVER;
+  // "plus au Nord" is a direction.
+  const isDirection = COMPASS.has(key) && left.preposition === "a";
+  if (!isSaid && (isWord || isWater || isDirection)) return NEVER;
   if (COMPASS.has(key)) return STRENGTH.strong;
   const acts = proseLists.notWater.has(key) || isFormOf(proseLists.actingVerbs, verb);
   return left.hasArticle && acts ? STRENGTH.bare : STRENGTH.weak;

@@ -10,6 +10,10 @@ const TIMES = 20;
 /** What the short name leaves out begins with one of these: "en-Provence", "la-Gaillarde", "sur-Seine". */
 const TAIL = /^(.{2,}?)[ -](?:en|sur|sous|lès|les|la|le|de|du|des|d['’]|l['’]|aux?)(?:[ -]|(?<=['’]))\p{Lu}/u;
 
+/** From how many letters a beginning of a name is no word by itself. */
+const SHORTEST_SURE = 4;
+
+const countsByGeography = new WeakMap<Geography, ReadonlyMap<string, number>>();
 const namesByGeography = new WeakMap<Geography, ReadonlyMap<string, Territory[]>>();
 
 /** Lists the communes that people call by the beginning of their name, by that beginning: "aix", "brive", "saint ouen". */
@@ -24,6 +28,30 @@ export function shortNames(geography: Geography): ReadonlyMap<string, Territory[
   }
   namesByGeography.set(geography, names);
   return names;
+}
+
+/** Tells whether nothing else in the country is called so, or by a name that begins so. */
+export function isOnlyBearer(short: string, geography: Geography): boolean {
+  const counts = beginningsOf(geography);
+  return short.length >= SHORTEST_SURE && counts.get(short) === 1;
+}
+
+/** How many names of today and of the past are a name, or begin with it. */
+function beginningsOf(geography: Geography): ReadonlyMap<string, number> {
+  const known = countsByGeography.get(geography);
+  if (known) return known;
+  const shorts = shortNames(geography);
+  const counts = new Map<string, number>();
+  for (const { kind, name } of geography.search({ offset: 0, limit: Infinity, includeFormer: true }).items) {
+    if (kind === "arrondissement" || kind === "epci") continue;
+    const words = normalizePlaceName(name).split(" ");
+    for (let length = 1; length <= words.length; length++) {
+      const beginning = words.slice(0, length).join(" ");
+      if (shorts.has(beginning)) counts.set(beginning, (counts.get(beginning) ?? 0) + 1);
+    }
+  }
+  countsByGeography.set(geography, counts);
+  return counts;
 }
 
 /** Gives the one of them that lies in the areas, or that is far larger than the others there. */

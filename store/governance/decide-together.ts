@@ -79,8 +79,18 @@ export async function openProposal(
     await em.insert(Proposal, { id, kind: wanted.kind, title, poleId, subject, openedAt: now, quorum });
     const deadline = new Date(now.getTime() + deadlineDays * DAY_MS);
     const step: NewStep = {
-      ...{ proposalId: id, number: 1, kind: "OPENED", author: identity.id, organizationId, text, answers: null },
-      ...{ content: content as unknown as Json, state: "OPEN", deadline, at: now, key },
+      proposalId: id,
+      number: 1,
+      kind: "OPENED",
+      author: identity.id,
+      organizationId,
+      text,
+      answers: null,
+      content: content as unknown as Json,
+      state: "OPEN",
+      deadline,
+      at: now,
+      key,
     };
     await appendStep(em, step, "");
     await nextMoment(em, now);
@@ -122,10 +132,19 @@ export async function answerProposal(
     if (content !== null) await requireSameSubject(em, proposal, content, now);
     // Words that change begin the waiting anew.
     const deadline = content === null ? view.deadline : new Date(now.getTime() + body.deadlineDays * DAY_MS);
-    const number = view.steps + 1;
     const row: NewStep = {
-      ...{ proposalId: proposal.id, number, kind: wanted.kind, author: identity.id, organizationId, text, answers },
-      ...{ content: content as Json | null, state, deadline, at: now, key },
+      proposalId: proposal.id,
+      number: view.steps + 1,
+      kind: wanted.kind,
+      author: identity.id,
+      organizationId,
+      text,
+      answers,
+      content: content as Json | null,
+      state,
+      deadline,
+      at: now,
+      key,
     };
     await appendStep(em, row, view.hash);
     if (state === "ADOPTED") await applyDecision(em, proposal, view.content, { actor: identity.id, now });

@@ -4,7 +4,7 @@ import type { SourceSettings } from "../../schema/generated/source.js";
 import { type HarvestMode, noOutcomes } from "../../schema/harvest.js";
 import type { HarvestSession, Json, RecordSink } from "../../schema/sink.js";
 import type { Database } from "../database/database.js";
-import type { HarvestRow, SourceRow } from "../database/entities.js";
+import type { HarvestRow, IngestRunRow, SourceRow } from "../database/entities.js";
 import { IngestRun } from "../database/governance-entities.js";
 import { Harvest, Source } from "../database/ledger-entities.js";
 import { ForgetKeyError } from "../forget/key.js";
@@ -108,17 +108,11 @@ export class Ledger implements RecordSink {
       const known = await em.findOne(IngestRun, { id: asked.id, sourceId }, { disableIdentityMap: true });
       requireNext(asked, known?.lines ?? 0);
       const harvest =
-        known === null
-          ? await this.#begunRun(source, asked, em)
-          : await em.findOneOrFail(Harvest, { id: known.harvestId }, { disableIdentityMap: true });
-      if (harvest.problem?.code === INTERRUPTED) throw takenOver(asked.id, sourceId);
-      if (known !== null && known.endedAt !== null) return undefined;
-      if (known !== null && source.openHarvestId !== harvest.id) throw takenOver(asked.id, sourceId);
+        known === null ? await this.#begunRun(source, asked, em) : await this.#continuedRun(source, known, em);
+      if (harvest === undefined) return undefined;
       const held = { openHarvestId: harvest.id, openToken: token, lastAttemptAt: this.#now() };
       await em.nativeUpdate(Source, { id: sourceId }, held);
-      const position = known === null ? undefined : (source.position ?? undefined);
-      const begun = { harvest: { ...harvest, position }, mode: harvest.mode, cursor: source.cursor ?? undefined };
-      return { begun, lines: known?.lines ?? 0 };
+      return { begun: { harvest, mode: harvest.mode, cursor: source.cursor ?? undefined }, lines: known?.lines ?? 0 };
     });
     if (opened === undefined) return undefined;
     return new IngestSession(this.#session(opened.begun, sourceId, token), {
@@ -224,7 +218,16 @@ export class Ledger implements RecordSink {
     const harvest = await this.#begun(source, mode, em);
     const run = { id, sourceId: source.id, harvestId: harvest.id, lines: 0, actor };
     await em.insert(IngestRun, { ...run, startedAt: harvest.startedAt, endedAt: null });
-    return { ...harvest, problem: null };
+    return harvest;
+  }
+
+  /** @returns undefined for a run that came to its end. @throws HarvestTakenOverError */
+  async #continuedRun(source: SourceRow, run: IngestRunRow, em: ReturnType<Database["em"]>) {
+    const harvest = await em.findOneOrFail(Harvest, { id: run.harvestId }, { disableIdentityMap: true });
+    if (harvest.problem?.code === INTERRUPTED) throw takenOver(run.id, source.id);
+    if (run.endedAt !== null) return undefined;
+    if (source.openHarvestId !== harvest.id) throw takenOver(run.id, source.id);
+    return { ...harvest, position: source.position ?? undefined };
   }
 
   async #begun(source: SourceRow, mode: HarvestMode, em: ReturnType<Database["em"]>) {

@@ -29,7 +29,7 @@ export class OrganizationRegistryResolver {
     description: "What it is; null when it is not registered.",
   })
   async kind(@Root() { id }: OrganizationRow, @Ctx() { registry }: GovernanceContext) {
-    return (await registry.known.load(id))?.kind ?? null;
+    return ((await registry.known.load(id))?.kind ?? null) as OrganizationKindName | null;
   }
 
   @FieldResolver(() => String, {

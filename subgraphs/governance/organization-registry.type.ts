@@ -1,5 +1,4 @@
 import { Field, ID, InputType, registerEnumType } from "type-graphql";
-import type { OrganizationKind } from "../../store/database/governance-entities.js";
 import { MembershipRoleName } from "./proposal-content.type.js";
 
 export enum OrganizationKindName {
@@ -41,7 +40,7 @@ export class RegisterOrganizationInput {
   aliases!: string[];
 
   @Field(() => OrganizationKindName, { description: "What it is." })
-  kind!: OrganizationKind;
+  kind!: OrganizationKindName;
 
   @Field(() => String, { nullable: true, description: URL })
   url?: string | null;
@@ -65,7 +64,7 @@ export class ChangeOrganizationInput {
   aliases?: string[] | null;
 
   @Field(() => OrganizationKindName, { nullable: true, description: "What it is." })
-  kind?: OrganizationKind | null;
+  kind?: OrganizationKindName | null;
 
   @Field(() => String, { nullable: true, description: `${URL} Null when it has none.` })
   url?: string | null;

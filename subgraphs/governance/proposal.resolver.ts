@@ -1,7 +1,7 @@
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { ProposalRow } from "../../store/database/entities.js";
-import type { ProposalKind, ProposalState } from "../../store/database/governance-entities.js";
+import type { ProposalKind } from "../../store/database/governance-entities.js";
 import { answerProposal, openProposal } from "../../store/governance/decide-together.js";
 import {
   type ProposalFilter as StoreFilter,
@@ -134,7 +134,7 @@ export class ProposalResolver {
     @Ctx() context: GovernanceContext,
   ) {
     const identity = requireRole(context.identity, "member");
-    const content = requireContent(input.kind as ProposalKind, input.content);
+    const content = requireContent(input.kind, input.content);
     const wanted = { ...input, kind: input.kind as ProposalKind, content };
     const id = await refusedAsError(() => openProposal(context.database, wanted, identity, context.now));
     forgetLoaded(context);
@@ -185,8 +185,8 @@ function notFound(id: string): GraphQLError {
 
 function toStoreFilter({ kind, state, poleId, subject }: ProposalFilter): StoreFilter {
   return {
-    ...(kind != null && { kind: kind as ProposalKind }),
-    ...(state != null && { state: state as ProposalState }),
+    ...(kind != null && { kind: kind }),
+    ...(state != null && { state: state }),
     ...(poleId != null && { poleId }),
     ...(subject != null && { subject }),
   };

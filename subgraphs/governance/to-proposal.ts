@@ -39,7 +39,13 @@ export type ShownProposal = ReturnType<typeof toProposal>;
 function toStep(kind: ProposalRow["kind"], step: ProposalStepRow): ShownStep {
   const { number, author, text, answers, at, hash, organizationId } = step;
   return {
-    ...{ number, author, text, answers, at, hash, organizationId },
+    number,
+    author,
+    text,
+    answers,
+    at,
+    hash,
+    organizationId,
     kind: step.kind as ProposalStepKindName,
     state: step.state as ProposalStateName,
     content: step.content === null ? null : toContent(kind, step.content as unknown as StoredContent),

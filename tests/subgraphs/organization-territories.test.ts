@@ -179,7 +179,7 @@ it("curated facts tell an organization's seat and area of action", () => {
       },
     } as never,
     { language: "fr" } as never,
-    {} as never,
+    {},
   );
   expect(record.territories).toEqual([
     { id: "commune:93066", text: "Saint-Denis", purpose: "SEAT" },

@@ -89,7 +89,13 @@ const pole: Effect<PoleContent> = {
     await em.insertMany(
       Membership,
       memberIds.map((organizationId) => ({
-        ...{ organizationId, poleId, role: "MEMBER" as const, since, until: null, proposalId: id, actor },
+        organizationId,
+        poleId,
+        role: "MEMBER" as const,
+        since,
+        until: null,
+        proposalId: id,
+        actor,
       })),
     );
   },
@@ -109,7 +115,12 @@ const mission: Effect<MissionContent> = {
     const row = { id: missionId, title, purpose, leadPoleId, territoryIds, progress: 0 };
     await em.insert(Mission, { ...row, launchedAt: now, endedAt: null, proposalId: id });
     const rows = deliverables.map(({ title: name, dueOn = null }) => ({
-      ...{ missionId, title: name, resourceId: null, dueOn, deliveredOn: null, actor },
+      missionId,
+      title: name,
+      resourceId: null,
+      dueOn,
+      deliveredOn: null,
+      actor,
     }));
     if (rows.length > 0) await em.insertMany(Deliverable, rows);
   },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AuditLine } from "../../../store/database/access-entities.js";
 import {
-  AuditLine,
   CharterVersion,
   Proposal,
   ProposalStep,
@@ -87,13 +87,13 @@ describe.each(dialects)("what was decided, on %s,", (dialect) => {
     const key = { id: entity === Proposal ? PROPOSAL.id : 1 };
     // Each is a way the database layer offers to write; none may change a row that is there.
     it.each<[string, () => Promise<unknown>]>([
-      ["nativeUpdate", () => database.em().nativeUpdate(entity as never, {}, change as never)],
+      ["nativeUpdate", () => database.em().nativeUpdate(entity as never, {}, change)],
       ["nativeDelete", () => database.em().nativeDelete(entity as never, {})],
       [
         "a changed entity that is flushed",
         async () => {
           const em = database.em();
-          const row = await em.findOneOrFail(entity as never, key as never);
+          const row = await em.findOneOrFail(entity as never, key);
           Object.assign(row as object, change);
           await em.flush();
         },
@@ -111,10 +111,10 @@ describe.each(dialects)("what was decided, on %s,", (dialect) => {
         async () => {
           const em = database.em();
           const row = {
-            ...((await em.findOneOrFail(entity as never, key as never, { disableIdentityMap: true })) as object),
+            ...((await em.findOneOrFail(entity as never, key, { disableIdentityMap: true })) as object),
             ...change,
           };
-          await database.em().upsert(entity as never, row as never);
+          await database.em().upsert(entity as never, row);
         },
       ],
       ["Kysely's delete", () => database.sql.deleteFrom(entity.meta.className as "Proposal").execute()],
