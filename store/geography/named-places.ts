@@ -29,13 +29,24 @@ export function placesNamed(name: string, kinds: readonly TerritoryKind[], geogr
 
 function addFormer(name: string, notes: Map<Territory, string>, geography: Geography): void {
   for (const former of geography.formerlyNamed(name)) {
-    const commune = todayOf(former, geography);
-    if (commune?.kind !== "commune") continue;
-    const wasCalled = geography.isCurrent(former)
-      ? `${commune.name} was called “${name}” before.`
-      : `${former.name} (${former.code}) has been in ${commune.name} since ${former.vintage + 1}.`;
-    notes.set(commune, wasCalled);
+    const commune = communeToday(former, geography);
+    if (!commune) continue;
+    notes.set(
+      commune,
+      geography.isCurrent(former) ? `${commune.name} was called “${name}” before.` : whereItIs(former, commune),
+    );
   }
+}
+
+/** Says in a sentence where a commune of the past is today. */
+export function whereItIs({ name, code, vintage }: Territory, today: Territory): string {
+  return `${name} (${code}) has been in ${today.name} since ${vintage + 1}.`;
+}
+
+/** Gives the commune that a commune, or a part of one, is today, or undefined when it is none for sure. */
+export function communeToday(former: Territory, geography: Geography): Territory | undefined {
+  const today = todayOf(former, geography);
+  return today?.kind === "commune" ? today : undefined;
 }
 
 function todayOf(former: Territory, geography: Geography): Territory | undefined {

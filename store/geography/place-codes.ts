@@ -19,7 +19,7 @@ export function departmentOfNumber(text: string, geography: Geography): Territor
 
 /**
  * Gives the commune of an INSEE code that stands alone. Five digits that are also a postal code name nothing here, for
- * nobody can tell which of the two was meant, unless the word INSEE is beside them.
+ * nobody can tell which of the two was meant, unless the word INSEE is beside them. It may be a commune of the past.
  */
 export function communeOfCode(text: string, geography: Geography): Territory | undefined {
   const said = INSEE_CODE.exec(text)?.[1];

@@ -23,7 +23,7 @@ const PREPOSITIONS = new Set(["a", "en", "dans", "de", "d"]);
 /** The article that each contraction hides: "au Vigan" is in "Le Vigan". */
 const ARTICLE_BY_CONTRACTION: Record<string, string | undefined> = { du: "Le", au: "Le", des: "Les", aux: "Les" };
 
-/** Words that announce what kind of territory is named. "Pays de" is none: the Pays de Retz is no official territory. */
+/** Words that announce what kind of territory is named. "Pays de" is none: the Pays de Retz is no single territory. */
 const KINDS_BY_WORD: Record<string, readonly TerritoryKind[] | undefined> = {
   commune: ["commune"],
   ville: ["commune"],

@@ -1,6 +1,6 @@
 import type { Geography } from "./geography.js";
 import locationWords from "./location-words.json" with { type: "json" };
-import { placesNamed } from "./named-places.js";
+import { communeToday, placesNamed, whereItIs } from "./named-places.js";
 import { communeOfCode, departmentOfNumber, splitCode } from "./place-codes.js";
 import { normalizePlaceName } from "./place-name.js";
 import { AREA_KINDS, kindsSaidBy, readPhrases } from "./place-phrases.js";
@@ -46,12 +46,19 @@ export function readPiece(piece: PlacePiece, geography: Geography): PlaceReading
   if (outerKinds) return { ...unread, silent: true, outerKinds };
   if (saysNoPlace(text)) return { ...unread, silent: true };
   const coded = (piece.parenthesised && departmentOfNumber(text, geography)) || communeOfCode(text, geography);
-  if (coded) return { ...unread, candidates: [coded], isCode: true };
+  if (coded && geography.isCurrent(coded)) return { ...unread, candidates: [coded], isCode: true };
+  if (coded) return { ...unread, ...readFormer(coded, geography), isCode: true };
   const named = splitCode(text, geography);
   const reading = readName(text.slice(named.start, named.end), geography, KINDS);
   const { candidates, notes } = reading;
   if (!named.department) return { ...unread, candidates, notes, start: start + reading.start };
   return { ...unread, candidates, notes, department: named.department };
+}
+
+/** The code of a commune of the past names the one it is today. */
+function readFormer(former: Territory, geography: Geography): Pick<PlaceReading, "candidates" | "notes"> {
+  const today = communeToday(former, geography);
+  return today ? { candidates: [today], notes: new Map([[today, whereItIs(former, today)]]) } : { candidates: [] };
 }
 
 /** The words of a piece that are read as a name. */

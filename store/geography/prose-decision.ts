@@ -32,6 +32,8 @@ export interface ProseDecision extends PlaceDecision {
 
 /** How many times larger than the next a town is that is meant by the bare name. */
 const TIMES = 20;
+/** How many times larger a town is that is meant as well by the beginning of its name. */
+const FAR_LARGER = 10;
 const CONFIDENCE: Readonly<Record<number, number>> = { 4: 0.95, 3: 0.9, 2: 0.75, 1: 0.65 };
 /** How much less sure a homonym is that the page or its size tells, and a name of the past or of a part. */
 const DOUBT = { homonym: 0.1, note: 0.05 };
@@ -53,7 +55,8 @@ export function decideProse(read: ProseCandidate, page: PageEvidence, geography:
       ? { status: "resolved" as const, candidates: [known], reason: "The page says elsewhere which place it is." }
       : decideByTiers(candidate, beside, page, geography);
   if (decision.status === "unknown") return undefined;
-  if (decision.status === "ambiguous" && strength < STRENGTH.weak) return undefined;
+  const mayBeNone = decision.candidates.some((each) => !AREA_KINDS.includes(each.kind));
+  if (decision.status === "ambiguous" && strength < STRENGTH.weak && mayBeNone) return undefined;
   return toProseDecision(candidate, decision, strength);
 }
 
@@ -114,7 +117,7 @@ function areasBeside(
 }
 
 function decideByTiers(
-  { text, start, end, candidates, notes, left, beside: written }: ProseCandidate,
+  { text, start, end, candidates, notes, left, longer, beside: written }: ProseCandidate,
   beside: Territory[],
   page: PageEvidence,
   geography: Geography,
@@ -132,9 +135,30 @@ function decideByTiers(
   for (const tier of [page.declared, page.said])
     if (thoseFitting(candidates, tier, geography).length > 0) return decide(tier);
   const alone = decide([]);
+  const shadowed = beside.length === 0 ? besideLarger(alone, longer, page, geography) : undefined;
+  if (shadowed) return shadowed;
   if (alone.status === "resolved") return alone;
   const around = decide(page.around);
   return around.status === "ambiguous" ? (preferTown(around.candidates, text) ?? around) : around;
+}
+
+/** "Villefranche" is a village, and what people call a town: only the other communes of the page tell which is meant. */
+function besideLarger(
+  { status, candidates }: PlaceDecision,
+  longer: readonly Territory[],
+  page: PageEvidence,
+  geography: Geography,
+): PlaceDecision | undefined {
+  const [only] = candidates;
+  if (status !== "resolved" || !only) return undefined;
+  const larger = longer.filter((each) => isTown(each) && (each.population ?? 0) >= FAR_LARGER * (only.population ?? 0));
+  if (larger.length === 0 || larger.includes(only)) return undefined;
+  const all = [...larger, only];
+  const [fitting, other] = thoseFitting(all, page.around, geography);
+  const names = larger.map(({ name }) => name).join(", ");
+  return fitting && !other
+    ? { status, candidates: [fitting], reason: "The other communes of the page tell which is meant." }
+    : { status: "ambiguous", candidates: all, reason: `It may as well be short for ${names}.` };
 }
 
 /** Whoever means the village among towns of one name says so; but saints have too many. */

@@ -23,6 +23,7 @@ export interface RightReading {
 }
 
 const YEAR = /^1[0-9]\d\d$/;
+const PRINTED = /^(?:1[5-9]|20)\d\d$/;
 const INTO_FOREIGN = new Set(["en", "au", "aux", "du", "dans", "d", "de"]);
 const MOST_IN_PARENTHESES = 8;
 
@@ -40,6 +41,8 @@ export function readRight(words: readonly ProseWord[], last: number, geography: 
   if (!isNear)
     return {
       ...NOTHING,
+      // "Paris, 2011": where a book was printed.
+      isOpen: next.gap.trim() === "," && PRINTED.test(next.norm),
       isTold: next.gap.trim() === "," && isSettlement(words.slice(last + 1, last + 1 + TOLD_WITHIN)),
     };
   const number = readOrdinal(next);
