@@ -64,6 +64,7 @@ const MOST_REPEATED = 20;
 const MOST_QUOTED_WORDS = 6;
 const HELPING = new Set("a ont avait avaient va vont veut veulent peut peuvent doit doivent s se ne n y".split(" "));
 const MOST_HELPING = 3;
+const MOST_IN_PHRASE = 5;
 const QUOTED = /[«“"][ \u00a0\u202f]?([^«»“”"\n]{1,80})[»”"]/gu;
 
 /** Lists the names of territories in a text of prose, in order, without overlaps. */
@@ -114,13 +115,12 @@ const phraseOpeners = new Set([...proseLists.phrases].map((phrase) => phrase.spl
 /** Where a known phrase that is no place ends: "La Voix du Nord". */
 function lastOfPhrase(words: readonly ProseWord[], first: number): number | undefined {
   if (!phraseOpeners.has(words[first]?.norm ?? "")) return undefined;
-  let key = "";
-  let hasCapital = false;
-  for (let last = first; last < Math.min(words.length, first + 5); last++) {
-    if (last > first && !followsPlainly(words[last] as ProseWord) && !isHyphenated(words[last])) return undefined;
-    key += `${last > first ? " " : ""}${words[last]?.norm ?? ""}`;
-    hasCapital ||= words[last]?.isCapital ?? false;
-    if (last > first && hasCapital && proseLists.phrases.has(key)) return last;
+  const run: ProseWord[] = [];
+  for (const word of words.slice(first, first + MOST_IN_PHRASE)) {
+    if (run.length > 0 && !followsPlainly(word) && !isHyphenated(word)) return undefined;
+    run.push(word);
+    const isPhrase = run.length > 1 && proseLists.phrases.has(run.map(({ norm }) => norm).join(" "));
+    if (isPhrase && run.some(({ isCapital }) => isCapital)) return first + run.length - 1;
   }
   return undefined;
 }
@@ -163,16 +163,9 @@ function readCandidate(
   };
   const [first, last] = [words[match.first + (match.article === "hidden" ? 1 : 0)], words[match.last]];
   if (!first || !last) return undefined;
-  const kinds = kindsAllowed(match, left);
-  const { candidates, notes } = placesNamed(match.key, kinds, geography);
   const isArrondissement = district !== undefined && !right.district;
-  const named = isArrondissement ? arrondissements(match.key, geography) : preferKinds(candidates, match, left);
-  const longer = kinds.includes("commune") ? (shortNames(geography).get(match.key) ?? []) : [];
-  const isShort = named.length === 0;
-  // "Mayenne (Mayenne)": the town of the département.
-  const inside = named.filter((each) => !right.beside.includes(each));
-  const meant = isShort ? longer : inside.length > 0 ? inside : named;
-  if (meant.length === 0) return undefined;
+  const meaning = readMeaning(match, left, right, isArrondissement, geography);
+  if (meaning.candidates.length === 0) return undefined;
   const department = departmentBefore(words, left.from, geography);
   const end = right.district ? (words[right.district.last]?.end ?? last.end) : last.end;
   return {
@@ -182,18 +175,37 @@ function readCandidate(
     end,
     left,
     right,
-    candidates: meant,
-    notes,
+    ...meaning,
     beside: [...right.beside, ...(department ? [department] : [])],
     shared: [],
     strength: 0,
     isDoubtful: false,
     next: normAt(words, match.last + 1),
     verb: verbAfter(words, match.last),
-    longer,
-    isShort,
     isLabel: isLabelled(words, left.from, text, end),
   };
+}
+
+/** What the words may name, and what they are short for. */
+function readMeaning(
+  match: NameMatch,
+  left: LeftReading,
+  right: RightReading,
+  isArrondissement: boolean,
+  geography: Geography,
+): Pick<ProseCandidate, "candidates" | "notes" | "longer" | "isShort"> {
+  const kinds = kindsAllowed(match, left);
+  const { candidates, notes } = placesNamed(match.key, kinds, geography);
+  const named = isArrondissement ? arrondissements(match.key, geography) : preferKinds(candidates, match, left);
+  const longer = kinds.includes("commune") ? (shortNames(geography).get(match.key) ?? []) : [];
+  const isShort = named.length === 0;
+  return { candidates: isShort ? longer : withoutBeside(named, right), notes, longer, isShort };
+}
+
+/** "Mayenne (Mayenne)": the town of the département. */
+function withoutBeside(named: Territory[], { beside }: RightReading): Territory[] {
+  const inside = named.filter((each) => !beside.includes(each));
+  return inside.length > 0 ? inside : named;
 }
 
 /** The word after a name and what helps its verb: "a", "ont", "vont", "s'". */
@@ -275,8 +287,8 @@ function strengthOf({ left, right, listed }: ProseCandidate, isQuoted: boolean):
 }
 
 /** "Cathédrale Saint-Pierre et Saint-Paul": beside the name of a site, a name by itself is one too. */
-function besideSite(strength: number, { isDoubtful }: ProseCandidate): number {
-  return isDoubtful && strength <= STRENGTH.bare ? 0 : strength;
+function besideSite(strength: number, site: ProseCandidate): number {
+  return site.isDoubtful && strength <= STRENGTH.bare ? 0 : strength;
 }
 
 function isDoubtful({ left, right, listed, strength }: ProseCandidate): boolean {

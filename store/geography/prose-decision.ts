@@ -55,8 +55,7 @@ export function decideProse(read: ProseCandidate, page: PageEvidence, geography:
       ? { status: "resolved" as const, candidates: [known], reason: "The page says elsewhere which place it is." }
       : decideByTiers(candidate, beside, page, geography);
   if (decision.status === "unknown") return undefined;
-  const mayBeNone = decision.candidates.some((each) => !AREA_KINDS.includes(each.kind));
-  if (decision.status === "ambiguous" && strength < STRENGTH.weak && mayBeNone) return undefined;
+  if (decision.status === "ambiguous" && strength < STRENGTH.weak && !areAreas(decision.candidates)) return undefined;
   return toProseDecision(candidate, decision, strength);
 }
 
@@ -88,15 +87,24 @@ function soleBearer({ longer, match, strength }: ProseCandidate, geography: Geog
 
 function strengthWithin(candidate: ProseCandidate, isHard: boolean, page: PageEvidence): number {
   const { left, right, strength } = candidate;
-  if (left.isOfArea && candidate.candidates.every(({ kind }) => AREA_KINDS.includes(kind))) return STRENGTH.weak;
-  const isLocated = left.isLocal && candidate.located?.candidates.every(({ kind }) => AREA_KINDS.includes(kind));
-  if (right.blocked !== undefined || (left.blocked !== undefined && !left.mayBeUnblocked && !isLocated)) return 0;
-  const isWritten = candidate.beside.length > 0 || candidate.shared.length > 0 || isLocated;
-  if (isHard && (isWritten || left.blocked === undefined)) return STRENGTH.hard;
-  const isProject = candidate.candidates.some(({ kind }) => kind === "project");
-  if (left.blocked !== undefined) return isProject ? STRENGTH.bare : 0;
+  if (right.blocked !== undefined) return STRENGTH.none;
+  if (left.blocked !== undefined) return strengthDespiteBlock(candidate, isHard);
+  if (isHard) return STRENGTH.hard;
   const isKnown = page.known.has(candidate.match.key) && strength >= STRENGTH.bare;
   return isKnown ? Math.max(strength, STRENGTH.strong) : strength;
+}
+
+/** A block yields to what is written beside the name, and some to what kind of territory it is. */
+function strengthDespiteBlock({ left, candidates, beside, shared, located }: ProseCandidate, isHard: boolean): number {
+  const isLocated = left.isLocal === true && located !== undefined && areAreas(located.candidates);
+  if (left.isOfArea && areAreas(candidates)) return STRENGTH.weak;
+  if (!left.mayBeUnblocked && !isLocated) return STRENGTH.none;
+  if (isHard && (beside.length > 0 || shared.length > 0 || isLocated)) return STRENGTH.hard;
+  return candidates.some(({ kind }) => kind === "project") ? STRENGTH.bare : STRENGTH.none;
+}
+
+function areAreas(territories: readonly Territory[]): boolean {
+  return territories.every(({ kind }) => AREA_KINDS.includes(kind));
 }
 
 /** What is written right beside the name: a département, a code, an area, or the département of a landmark. */
@@ -135,7 +143,7 @@ function decideByTiers(
   for (const tier of [page.declared, page.said])
     if (thoseFitting(candidates, tier, geography).length > 0) return decide(tier);
   const alone = decide([]);
-  const shadowed = beside.length === 0 ? besideLarger(alone, longer, page, geography) : undefined;
+  const shadowed = beside.length === 0 ? besideLarger(alone, { longer, notes }, page, geography) : undefined;
   if (shadowed) return shadowed;
   if (alone.status === "resolved") return alone;
   const around = decide(page.around);
@@ -145,13 +153,15 @@ function decideByTiers(
 /** "Villefranche" is a village, and what people call a town: only the other communes of the page tell which is meant. */
 function besideLarger(
   { status, candidates }: PlaceDecision,
-  longer: readonly Territory[],
+  { longer, notes }: Pick<ProseCandidate, "longer" | "notes">,
   page: PageEvidence,
   geography: Geography,
 ): PlaceDecision | undefined {
   const [only] = candidates;
   if (status !== "resolved" || !only) return undefined;
-  const larger = longer.filter((each) => isTown(each) && (each.population ?? 0) >= FAR_LARGER * (only.population ?? 0));
+  // Of a part or of what was, the number of inhabitants is not known.
+  const inhabitants = notes.has(only) ? 0 : (only.population ?? 0);
+  const larger = longer.filter((each) => isTown(each) && (each.population ?? 0) >= FAR_LARGER * inhabitants);
   if (larger.length === 0 || larger.includes(only)) return undefined;
   const all = [...larger, only];
   const [fitting, other] = thoseFitting(all, page.around, geography);

@@ -72,16 +72,21 @@ function judgeNoun(words: readonly ProseWord[], at: number): Judgement | undefin
   const word = words[at];
   if (!word) return undefined;
   const before = words[at - 1]?.norm ?? "";
-  const compound = followsPlainly(word) || /^[-‐‑]$/.test(word.gap) ? headKind(`${before} ${word.norm}`) : undefined;
-  const kind = compound ?? headKind(word.norm);
+  const isOneWord = !followsPlainly(word) && !/^[-‐‑]$/.test(word.gap);
+  const kind = (isOneWord ? undefined : headKind(`${before} ${word.norm}`)) ?? headKind(word.norm);
+  if (kind === undefined) return proseLists.titles.has(word.norm) && word.isCapital ? PERSON : undefined;
   // "la régie de quartier de Trélazé": the noun after a bare "de" only says what kind of thing the first one is.
   if (kind === "street" && (before === "de" || before === "d") && !word.isCapital) return undefined;
-  if (kind === "place") return strong(`“${word.norm}” before it governs a place.`, kindsSaidBy(word.norm));
-  if (kind === undefined && proseLists.titles.has(word.norm) && word.isCapital) return PERSON;
-  const judgement = kind && JUDGEMENT_BY_KIND[kind];
-  if (judgement !== undefined && ISLANDS.test(word.norm)) return { ...judgement, isOfArea: true };
-  if (judgement === undefined || kind === undefined || !OF_AREAS.has(kind)) return judgement;
-  return { ...judgement, isLocal: LOCAL_SCHOOLS.test(word.norm), isOfArea: /[sx]$/.test(word.norm) };
+  return judgeKind(kind, word.norm);
+}
+
+function judgeKind(kind: HeadKind, noun: string): Judgement | undefined {
+  if (kind === "place") return strong(`“${noun}” before it governs a place.`, kindsSaidBy(noun));
+  const judgement = JUDGEMENT_BY_KIND[kind];
+  if (judgement === undefined) return undefined;
+  if (ISLANDS.test(noun)) return { ...judgement, isOfArea: true };
+  if (!OF_AREAS.has(kind)) return judgement;
+  return { ...judgement, isLocal: LOCAL_SCHOOLS.test(noun), isOfArea: /[sx]$/.test(noun) };
 }
 
 function judgeNearest(word: ProseWord, index: number): Judgement | undefined {
@@ -98,7 +103,7 @@ export function readBare(before: ProseWord, hasArticle: boolean, second: string)
   const { norm } = before;
   if (hasArticle && WATER_VERB.test(norm)) return { ...BARE, isWater: true };
   // "en passant par Embrun", "cap sur Paimpol"
-  const isPassed = (norm === "par" && /^pass/.test(second)) || (norm === "sur" && second === "cap");
+  const isPassed = (norm === "par" && second.startsWith("pass")) || (norm === "sur" && second === "cap");
   if (isPassed || proseLists.placeWords.has(norm)) return strong(`“${norm}” before it says that it is a place.`);
   const kind = headKind(norm);
   if (hasArticle) return norm === "sur" || norm === "sous" || kind === "nature" ? { ...BARE, isWater: true } : BARE;

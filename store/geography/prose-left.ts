@@ -51,6 +51,13 @@ function judge(words: readonly ProseWord[], { from, preposition, hasArticle }: P
   if (preposition === "de" || preposition === "d") return readHead(words, from);
   if (preposition === undefined)
     return before ? readBare(before, hasArticle, words[from - 2]?.norm ?? "") : readOpening(words, from);
+  return judgeLedIn(words, from, preposition);
+}
+
+/** "à", "en" and "dans" lead places in, but for a few turns of speech. */
+function judgeLedIn(words: readonly ProseWord[], from: number, preposition: string): Judgement {
+  const first = words[from];
+  const before = first && followsPlainly(first) ? words[from - 1] : undefined;
   const written = first?.norm === "a" ? "à" : (first?.norm ?? preposition);
   const judgement = strong(`“${written}” before it says that it is a place.`);
   const isWhom = preposition === "a" && before !== undefined && TO_WHOM.has(before.norm);

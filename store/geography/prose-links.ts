@@ -84,16 +84,21 @@ export function shareInLists(found: readonly ProseCandidate[]): void {
   }
 }
 
-/** "Bourg-en-Bresse, Mâcon et Cluny": beside two names that are places by themselves, a third is one too. */
+/** "Bourg-en-Bresse, Mâcon et Cluny": beside two names that are places by themselves, a third is one too; beside "la Haute-Loire", "la Loire" is. */
 function supportLists(found: readonly ProseCandidate[]): void {
   const lists: ProseCandidate[][] = [];
   for (const candidate of found) {
     if (candidate.listed && candidate.listed === lists.at(-1)?.at(-1)) lists.at(-1)?.push(candidate);
     else lists.push([candidate]);
   }
-  for (const list of lists.filter(({ length }) => length > 2)) {
-    const isSure = (each: ProseCandidate) => each.strength >= STRENGTH.bare && requiredStrength(each) <= STRENGTH.bare;
-    if (list.filter(isSure).length < 2) continue;
-    for (const each of list) if (each.strength === STRENGTH.bare) each.strength = STRENGTH.weak;
+  for (const list of lists.filter(({ length }) => length > 1)) {
+    const sure = list.filter((each) => each.strength >= STRENGTH.bare && requiredStrength(each) <= STRENGTH.bare);
+    const isOfDepartments = sure.some(isDepartment);
+    for (const each of list.filter(({ strength }) => strength === STRENGTH.bare))
+      if (sure.length > 1 || (isOfDepartments && isDepartment(each))) each.strength = STRENGTH.weak;
   }
+}
+
+function isDepartment({ candidates }: ProseCandidate): boolean {
+  return candidates.length > 0 && candidates.every(({ kind }) => kind === "department");
 }

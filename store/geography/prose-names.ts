@@ -63,29 +63,41 @@ function makeReader(geography: Geography): NameReader {
       if (!word || !goesOn(words, last, first, prefix)) break;
       key = key === "" ? word.norm : `${key} ${word.norm}`;
       if (!names.has(key) || SMALL.has(word.norm)) continue;
-      if (!isHyphenated(words[last + 1])) found = { last, key };
-      else if (words[last + 1]?.isCapital) joined = { last, key };
+      if (isHyphenated(words[last + 1])) joined = { last, key };
+      else found = { last, key };
     }
-    return found ?? (joined && { ...joined, isJoined: true });
+    return found ?? joinedBefore(joined, words);
+  }
+
+  /** What begins with an article, written or hidden in "du"; undefined where there is none. */
+  function afterArticle(words: readonly ProseWord[], first: number, word: ProseWord): NameMatch[] | undefined {
+    const next = words[first + 1];
+    const hidden = ARTICLE_BY_CONTRACTION[word.norm];
+    if (hidden !== undefined && next?.isCapital && followsInName(next, word) && !isHyphenated(next)) {
+      const match = longest(words, first + 1, hidden);
+      return match ? [{ first, ...match, article: "hidden" }] : [];
+    }
+    if (!ARTICLES.has(word.norm)) return undefined;
+    const match = next?.isCapital ? longest(words, first, "") : undefined;
+    return match ? [{ first, ...match, article: "written" }] : [];
   }
 
   return (words, first, afterHyphen = false) => {
     const word = words[first];
     if (!word || (isHyphenated(word) && !afterHyphen)) return [];
-    const hidden = ARTICLE_BY_CONTRACTION[word.norm];
-    const next = words[first + 1];
-    const startsName = next !== undefined && next.isCapital && followsInName(next, word) && !isHyphenated(next);
-    if (hidden !== undefined && startsName) {
-      const match = longest(words, first + 1, hidden);
-      return match ? [{ first, ...match, article: "hidden" }] : [];
-    }
-    if (ARTICLES.has(word.norm)) {
-      const match = next?.isCapital ? longest(words, first, "") : undefined;
-      return match ? [{ first, ...match, article: "written" }] : [];
-    }
+    const named = afterArticle(words, first, word);
+    if (named) return named;
     const match = longest(words, first, "");
     return match ? [{ first, ...match }] : [];
   };
+}
+
+/** A name that ends at a hyphen, where a capital follows it: "Roubaix-Tourcoing". */
+function joinedBefore(
+  joined: Pick<NameMatch, "last" | "key"> | undefined,
+  words: readonly ProseWord[],
+): Pick<NameMatch, "last" | "key" | "isJoined"> | undefined {
+  return joined && words[joined.last + 1]?.isCapital ? { ...joined, isJoined: true } : undefined;
 }
 
 /** The word at `last` may belong to the name that begins at `first`. */

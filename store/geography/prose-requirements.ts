@@ -38,16 +38,21 @@ function requiredForArea(candidate: ProseCandidate, areas: readonly Territory[])
 }
 
 /** Départements of one word are called like a river, a sea or a mountain first, or like an everyday word. */
-function requiredForDepartment({ match: { key }, left, next, verb, strength }: ProseCandidate): number {
+function requiredForDepartment(candidate: ProseCandidate): number {
+  const { key } = candidate.match;
+  const { left, verb } = candidate;
   const isSaid = left.kinds !== undefined || left.preposition === "en";
-  const isWord = strength < STRENGTH.strong && proseLists.ordinaryAreas.has(key) && AFTER_WORD.has(next);
-  const isWater = left.preposition !== "dans" && (left.isWater || isFormOf(proseLists.riverVerbs, verb));
-  // "plus au Nord" is a direction.
-  const isDirection = COMPASS.has(key) && left.preposition === "a";
-  if (!isSaid && (isWord || isWater || isDirection)) return NEVER;
+  if (!isSaid && meansOther(candidate)) return NEVER;
   if (COMPASS.has(key)) return STRENGTH.strong;
   const acts = proseLists.notWater.has(key) || isFormOf(proseLists.actingVerbs, verb);
   return left.hasArticle && acts ? STRENGTH.bare : STRENGTH.weak;
+}
+
+/** The words around a département's name make it a word, a river or a direction: "plus au Nord". */
+function meansOther({ match: { key }, left, next, verb, strength }: ProseCandidate): boolean {
+  if (strength < STRENGTH.strong && proseLists.ordinaryAreas.has(key) && AFTER_WORD.has(next)) return true;
+  if (COMPASS.has(key) && left.preposition === "a") return true;
+  return left.preposition !== "dans" && (left.isWater === true || isFormOf(proseLists.riverVerbs, verb));
 }
 
 function requiredForCommune({ match, left, candidates, isLabel }: ProseCandidate): number {

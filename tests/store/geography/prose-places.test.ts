@@ -42,6 +42,7 @@ const CASES: Record<string, [text: string, places: string[], ...declared: string
     ["Les hôpitaux de l'Oise et les lycées de Bretagne.", ["department:60", "region:53"]],
     ["La fête de quartier de Trélazé, l'île de La Réunion.", ["commune:49353", "department:974"]],
     ["Le Lot et l'Aveyron ont mutualisé leurs bus.", ["department:46", "department:12"]],
+    ["Il traverse la Lozère, le Gard et l'Hérault.", ["department:48", "department:30", "department:34"]],
     ["La communauté d'agglomération du Pays basque.", ["epci:200067106"]],
     ["Des gens de Roubaix-Tourcoing et de Grenoble-Centre.", ["commune:59512", "commune:59599", "commune:38185"]],
     [

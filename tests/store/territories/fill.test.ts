@@ -34,7 +34,7 @@ describe("the geography that comes with Maillage", () => {
     ];
     const content = createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
 
-    expect({ bundle: BUNDLE, content }).toEqual({ bundle: "6.0.0/1", content: "ea1eabce5a462902" });
+    expect({ bundle: BUNDLE, content }).toEqual({ bundle: "6.0.0/2", content: "9b1c261a6aed925a" });
   });
 });
 
