@@ -16,12 +16,12 @@ export async function harvestCommand(
 ): Promise<void> {
   const hub = await openHub(settings);
   try {
-    // A dry run writes nothing: it reads the geography that comes with Maillage.
-    if (!request.dryRun) await fillGeography(hub.database);
     const enabled = hub.sources.filter((source) => source.enabled !== false && !isPushed(source));
     const sources = sourceId === undefined ? enabled : [fetched(sourceById(hub, sourceId))];
     if (sources.length === 0)
       throw new InvalidError("The sources file", ["it names no enabled source, so there is nothing to harvest"]);
+    // A dry run writes nothing: it reads the geography that comes with Maillage.
+    if (!request.dryRun) await fillGeography(hub.database);
     const reports: HarvestReport[] = [];
     for (const source of sources) {
       const report = await harvestWithProgress(hub, source, request);

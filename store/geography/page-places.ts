@@ -5,7 +5,7 @@ import { gatherPage, type ReadPage } from "./page-evidence.js";
 import { roleAssigner } from "./page-roles.js";
 import { districtOf } from "./municipal-districts.js";
 import type { FieldPlace, FieldText, ProsePlace } from "./page-text.js";
-import type { ProseCandidate } from "./prose-candidates.js";
+import type { ProseCandidate } from "./prose-candidate.js";
 import { decideProse, type PageEvidence } from "./prose-decision.js";
 import type { Territory } from "./territory.js";
 

@@ -1,7 +1,7 @@
 import type { PlaceMention } from "./find-places.js";
 import type { Geography } from "./geography.js";
 import type { FieldPlace, ProsePlace } from "./page-text.js";
-import type { ProseCandidate } from "./prose-candidates.js";
+import type { ProseCandidate } from "./prose-candidate.js";
 import type { Territory } from "./territory.js";
 
 /** Up to how many territories a page that declares none is about all of them. */

@@ -1,5 +1,5 @@
 import type { PlaceMention } from "./find-places.js";
-import type { ProseCandidate } from "./prose-candidates.js";
+import type { ProseCandidate } from "./prose-candidate.js";
 import type { ProseDecision } from "./prose-decision.js";
 
 /** One text of a page. Declared: a field that lists places. Title, summary and body (Markdown) are prose. */

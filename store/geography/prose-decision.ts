@@ -2,7 +2,7 @@ import type { Geography } from "./geography.js";
 import { decidePlace, type PlaceDecision } from "./place-decision.js";
 import { AREA_KINDS } from "./place-phrases.js";
 import { isTown, thoseFitting } from "./place-rules.js";
-import type { ProseCandidate } from "./prose-candidates.js";
+import type { ProseCandidate } from "./prose-candidate.js";
 import { STRENGTH } from "./prose-judgement.js";
 import { proseLists } from "./prose-lists.js";
 import { requiredStrength } from "./prose-requirements.js";

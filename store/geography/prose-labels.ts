@@ -1,4 +1,4 @@
-import type { ProseCandidate } from "./prose-candidates.js";
+import type { ProseCandidate } from "./prose-candidate.js";
 import { STRENGTH } from "./prose-judgement.js";
 import { requiredStrength } from "./prose-requirements.js";
 import type { ProseWord } from "./prose-words.js";

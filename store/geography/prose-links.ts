@@ -1,5 +1,5 @@
 import { AREA_KINDS } from "./place-phrases.js";
-import type { ProseCandidate } from "./prose-candidates.js";
+import type { ProseCandidate } from "./prose-candidate.js";
 import { STRENGTH, strong } from "./prose-judgement.js";
 import { requiredStrength } from "./prose-requirements.js";
 import type { ProseWord } from "./prose-words.js";

@@ -1,7 +1,7 @@
 import type { Geography } from "./geography.js";
 import { isTown } from "./place-rules.js";
 import { STRENGTH } from "./prose-judgement.js";
-import type { ProseCandidate } from "./prose-candidates.js";
+import type { ProseCandidate } from "./prose-candidate.js";
 import type { ProseWord } from "./prose-words.js";
 import type { Territory } from "./territory.js";
 

@@ -1,6 +1,6 @@
 import { AREA_KINDS } from "./place-phrases.js";
 import { isTown } from "./place-rules.js";
-import type { ProseCandidate } from "./prose-candidates.js";
+import type { ProseCandidate } from "./prose-candidate.js";
 import { STRENGTH } from "./prose-judgement.js";
 import { isFormOf, proseLists } from "./prose-lists.js";
 import type { Territory } from "./territory.js";

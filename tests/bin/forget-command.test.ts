@@ -118,7 +118,9 @@ describe.each(dialects)("maillage forget on %s", (dialect) => {
       folder,
     );
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^hand: The key in the setting MAILLAGE_FORGET_KEY is another, and names were forgotten/);
+    expect(stderr).toMatch(
+      /^filling the geography: 100 %\nhand: The key in the setting MAILLAGE_FORGET_KEY is another, and names were forgotten/,
+    );
   });
 
   it("begins anew with another key where the first is lost", async () => {

@@ -211,7 +211,7 @@ describe("maillage subgraph", () => {
       await subgraph.waitFor(/listens at .+\n {2}without MAILLAGE_SUBGRAPH_SECRET: everybody may read, nobody change/);
       subgraph.kill("SIGTERM");
 
-      expect(await subgraph.ended()).toMatchObject({ code: 0, stderr: "" });
+      expect(await subgraph.ended()).toMatchObject({ code: 0, stderr: "filling the geography: 100 %\n" });
     },
   );
 

@@ -118,5 +118,5 @@ describe("maillage with a wrong setting", () => {
 function expectOneLine({ stdout, stderr }: Ended, message: string): void {
   expect(stdout).toBe("");
   expect(stderr).toContain(message);
-  expect(stderr).toMatch(/^maillage: [^\n]+\.\n$/);
+  expect(stderr).toMatch(/^(filling the geography: 100 %\n)?maillage: [^\n]+\.\n$/);
 }

@@ -23,7 +23,7 @@ describe("maillage with a wrong sources file", () => {
     [
       "with an unknown connector",
       { sources: [{ ...CAT, connector: "gopher" }] },
-      `The source "cat" is not valid: there is no connector "gopher"; the connectors are atom, curated, discourse, hedgedoc, mediawiki, spip.`,
+      `The source "cat" is not valid: there is no connector "gopher"; the connectors are atom, curated, discourse, hedgedoc, ingest, mediawiki, spip.`,
     ],
     [
       "with a password in an address",
