@@ -3,7 +3,7 @@ import type { ChangeRow } from "../../store/database/entities.js";
 import { graphState } from "../../store/read/as-of.js";
 import { type ChangeFilter, countChanges, listChanges, newestChange } from "../../store/read/changes.js";
 import { encodeCursor } from "../../store/read/pagination.js";
-import { requireTerritoryId } from "../common/arguments.js";
+import { requireTerritory } from "../common/known-territory.js";
 import { type Connection, readListRequest, toConnection } from "../common/connection.js";
 import { Change, ChangeConnection, ChangeKindName, Graph, OtherResource } from "./change.type.js";
 import { CHANGES, changeNumber, readSince } from "./changes-since.js";
@@ -46,9 +46,9 @@ export class ChangesResolver {
     territoryId: string | undefined,
     @Arg("kinds", () => [ChangeKindName], { nullable: true, description: "Only changes of these kinds." })
     kinds: ChangeKindName[] | undefined,
-    @Ctx() { database }: ResourcesContext,
+    @Ctx() { database, geography }: ResourcesContext,
   ): Promise<ChangeList> {
-    requireTerritoryId("territoryId", territoryId);
+    if (territoryId != null) requireTerritory("territoryId", territoryId, await geography());
     const request = readListRequest(CHANGES, { first, after });
     const newest = await newestChange(database);
     const { sinceId, ...from } = await readSince(database, since, newest);

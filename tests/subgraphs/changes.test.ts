@@ -110,7 +110,8 @@ describe.each(dialects)("changes on %s", (dialect) => {
     ["what is none of the three", { since: "yesterday" }, /version of the graph in digits/],
     ["a version to come", { since: "99" }, /graph is at 3/],
     ["a date that is none", { since: "2026-13-45" }, /no version, date or/],
-    ["a territory id that is none", { territoryId: "Reims" }, /no territory id/],
+    ["a territory id that is none", { territoryId: "Reims" }, /no id of a territory/],
+    ["a territory that is none", { territoryId: "department:1968" }, /1968/],
     ["too many at once", { first: 101 }, /from 0 to 100/],
   ])("refuse %s", async (_, variables, message) => {
     const { errors } = await askSubgraph(subgraph, CHANGES, { variables });
