@@ -1,5 +1,6 @@
 import { readBare, readHead, readOpening } from "./prose-heads.js";
-import { type Judgement, STRENGTH, strong } from "./prose-judgement.js";
+import { block, type Judgement, STRENGTH, strong } from "./prose-judgement.js";
+import { proseLists } from "./prose-lists.js";
 import type { NameMatch } from "./prose-names.js";
 import { followsPlainly, opensSentence, type ProseWord } from "./prose-words.js";
 
@@ -26,6 +27,9 @@ export interface LeftReading extends Phrase, Judgement {
 const PREPOSITIONS = new Set(["a", "en", "dans", "de", "d"]);
 const ARTICLES = new Set(["le", "la", "les", "l"]);
 const HIDING: Readonly<Record<string, string | undefined>> = { au: "a", aux: "a", du: "de", des: "de" };
+const INTO_COUNTRIES = new Set(["en", "au", "aux"]);
+/** How far back the beginning of a sentence is looked for, in words. */
+const SENTENCE_WITHIN = 30;
 /** "grâce à Nancy", "face à Nancy": whom, as likely as where. */
 const TO_WHOM = new Set("grace merci quant face donne confie demande demander dit parler parle".split(" "));
 
@@ -41,8 +45,21 @@ export function readLeft(
   const near = landmarks.get(start);
   const own = words[match.first];
   const common = { ...phrase, start: near ?? start, opens: own !== undefined && opensSentence(own, match.first) };
+  if (isAbroad(words, match.first))
+    return { ...common, isLandmark: false, ...block("Its sentence is about a place abroad.") };
   if (near === undefined) return { ...common, isLandmark: false, ...judge(words, phrase) };
   return { ...common, isLandmark: true, ...strong("The words before it say that something is near it.") };
+}
+
+/** "En Suisse, les communes de Sion et de Carouge": what opens a sentence says where all of it is. */
+function isAbroad(words: readonly ProseWord[], first: number): boolean {
+  for (let at = first - 1; at >= Math.max(0, first - SENTENCE_WITHIN); at--) {
+    const [word, country, after] = [words[at], words[at + 1], words[at + 2]];
+    if (!word || !country || !opensSentence(word, at)) continue;
+    const isSaid = INTO_COUNTRIES.has(word.norm) && country.isCapital && proseLists.foreign.has(country.norm);
+    return isSaid && (after?.gap.startsWith(",") ?? false);
+  }
+  return false;
 }
 
 function judge(words: readonly ProseWord[], { from, preposition, hasArticle }: Phrase): Judgement {

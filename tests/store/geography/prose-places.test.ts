@@ -16,6 +16,13 @@ function read(text: string, declared: string[] = []): string[] {
 
 /** Sentences and their places, grouped by what they show. */
 const CASES: Record<string, [text: string, places: string[], ...declared: string[]][]> = {
+  "reads nothing in a sentence that begins abroad, nor in the name of a plateau": [
+    ["En Suisse, les communes de Sion et de Carouge tirent au sort.", []],
+    ["Au Québec, à Richelieu, on ouvre un jardin. À Crest aussi.", ["commune:26108"]],
+    ["En Suisse comme à Annecy, on marche.", ["commune:74010"]],
+    ["On marche sur le plateau de Millevaches.", []],
+    ["On marche sur le plateau de Valensole (04).", ["commune:04230", "department:04 context"]],
+  ],
   "reads names after the words of place": [
     ["Le tiers-lieu de Saillans, dans la Drôme, ouvre en mai.", ["commune:26289", "department:26 context"]],
     ["On se retrouve au Mans puis aux Lilas.", ["commune:72181", "commune:93045"]],
