@@ -1,4 +1,4 @@
-import { Directive, Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import type { PlaceRow, ResourceOrganizationRow } from "../../store/database/entities.js";
 
 @Directive('@key(fields: "id")')
@@ -65,6 +65,7 @@ export enum PlaceRoleName {
   SUBJECT = "subject",
   CONTEXT = "context",
   LANDMARK = "landmark",
+  PASSING = "passing",
 }
 registerEnumType(PlaceRoleName, {
   name: "PlaceRole",
@@ -73,6 +74,22 @@ registerEnumType(PlaceRoleName, {
     SUBJECT: { description: "The resource is about this place." },
     CONTEXT: { description: "It makes another place precise, as « (Marne) » does." },
     LANDMARK: { description: "Another place is near it, as in « près de Reims »." },
+    PASSING: { description: "It is named in passing: the resource is not about it, and is not counted there." },
+  },
+});
+
+export enum PlaceOriginName {
+  DECLARED = "declared",
+  PROSE = "prose",
+  GIVEN = "given",
+}
+registerEnumType(PlaceOriginName, {
+  name: "PlaceOrigin",
+  description: "Where the words that name a place stand.",
+  valuesConfig: {
+    DECLARED: { description: "In a field of the page that is there for places." },
+    PROSE: { description: "In running text: the title, the summary or the description." },
+    GIVEN: { description: "The source gives the official identifier itself." },
   },
 });
 
@@ -83,6 +100,21 @@ export class Place {
 
   @Field(() => String, { description: "Field of the page that holds them." })
   field!: string;
+
+  @Field(() => PlaceOriginName, { description: "What kind of field that is." })
+  origin!: PlaceOriginName;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Where the words begin in the field, in UTF-16 code units; null when the field is not words.",
+  })
+  startOffset!: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Where they end; the words stand before it." })
+  endOffset!: number | null;
+
+  @Field(() => Float, { description: "How sure it is that the words mean this, from 0 to 1." })
+  confidence!: number;
 
   @Field(() => PlaceStatusName, { description: "Whether they name exactly one territory." })
   status!: PlaceStatusName;
@@ -109,6 +141,10 @@ export function toPlace(row: PlaceRow): Place {
     field: row.field,
     status: row.status as PlaceStatusName,
     role: row.role as PlaceRoleName,
+    origin: row.origin as PlaceOriginName,
+    startOffset: row.startOffset,
+    endOffset: row.endOffset,
+    confidence: row.confidence,
     reason: row.reason,
     territory: row.territoryId === null ? null : { id: row.territoryId },
     candidates: row.candidateIds.map((id) => ({ id })),

@@ -55,12 +55,17 @@ export interface PlaceScore {
 
 const FOLDER = "tests/support/place-sentences";
 
-type SentenceSet = "dev" | "unseen" | "held-out";
+type SentenceSet = "dev" | "unseen" | "once-held-out" | "held-out";
 
 /** Reads the labelled sentences, by set; README.md of this folder says how far each may be trusted. */
 export function labelledSentences(): Record<SentenceSet, PlaceSentence[]> {
   const read = (set: SentenceSet) => JSON.parse(readFileSync(`${FOLDER}/${set}.json`, "utf8")) as PlaceSentence[];
-  return { dev: read("dev"), unseen: read("unseen"), "held-out": read("held-out") };
+  return {
+    dev: read("dev"),
+    unseen: read("unseen"),
+    "once-held-out": read("once-held-out"),
+    "held-out": read("held-out"),
+  };
 }
 
 /** Lists the words of a sentence that carry a label, with where they stand. */
