@@ -10,6 +10,7 @@ import type {
 } from "../../database/entities.js";
 import { type Slice, type SliceRequest, type SortKey, toSlice } from "../pagination.js";
 import { isStorable } from "../storable.js";
+import { placeOf } from "./proposals.js";
 
 export type OrganizationMatchStatus = OrganizationMatchRow["status"];
 
@@ -129,9 +130,7 @@ export async function proposalsOfOrganizations(
     .innerJoin("Proposal", "Proposal.id", "part.proposal")
     .select(["part.organization", "part.proposal"]);
   if (after !== undefined) {
-    const [at, id] = after;
-    // Only a forged cursor holds no date; it gets to the end of the list.
-    const date = new Date(Number.isNaN(Date.parse(at)) ? 0 : at);
+    const { date, id } = placeOf(after);
     query = query.where((eb) =>
       eb.or([eb("openedAt", "<", date), eb.and([eb("openedAt", "=", date), eb("Proposal.id", "<", id)])]),
     );

@@ -3,7 +3,7 @@ import type { MembershipRow, MissionRow, PoleRow, ProposalRow } from "../../data
 import type { ProposalState } from "../../database/governance-entities.js";
 import type { SliceRequest } from "../pagination.js";
 import { isStorable } from "../storable.js";
-import { selectProposals } from "./proposals.js";
+import { selectProposals, placeOf } from "./proposals.js";
 
 /** A link as one of its two poles sees it. */
 export interface CoordinatedPole {
@@ -96,9 +96,7 @@ export async function proposalsOfPoles(
     .where("Proposal.poleId", "in", poleIds)
     .select("Proposal.id");
   if (after !== undefined) {
-    const [at, id] = after;
-    // Only a forged cursor holds no date; it gets to the end of the list.
-    const date = new Date(Number.isNaN(Date.parse(at)) ? 0 : at);
+    const { date, id } = placeOf(after);
     query = query.where((eb) =>
       eb.or([eb("openedAt", "<", date), eb.and([eb("openedAt", "=", date), eb("Proposal.id", "<", id)])]),
     );

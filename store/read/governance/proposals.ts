@@ -24,9 +24,7 @@ export async function listProposals(
     .orderBy("openedAt", "desc")
     .orderBy("Proposal.id", "desc");
   if (after !== undefined) {
-    const [at, id] = after;
-    // Only a forged cursor holds no date; it gets to the end of the list.
-    const date = new Date(Number.isNaN(Date.parse(at)) ? 0 : at);
+    const { date, id } = placeOf(after);
     query = query.where((eb) =>
       eb.or([eb("openedAt", "<", date), eb.and([eb("openedAt", "=", date), eb("Proposal.id", "<", id)])]),
     );
@@ -37,6 +35,11 @@ export async function listProposals(
 export async function countProposals(database: Database, filter: ProposalFilter): Promise<number> {
   const query = selectProposals(database, filter).select((eb) => eb.fn.countAll().as("count"));
   return Number((await query.executeTakeFirstOrThrow()).count);
+}
+
+/** Where a cursor of a list of proposals stands. Only a forged one holds no date; it gets to the end of the list. */
+export function placeOf([at, id]: SortKey): { date: Date; id: string } {
+  return { date: new Date(Number.isNaN(Date.parse(at)) ? 0 : at), id };
 }
 
 export function proposalSortKey({ openedAt, id }: ProposalRow): SortKey {
