@@ -1,14 +1,12 @@
 import type { Purpose } from "../../schema/generated/record.js";
 import type { OrganizationPlaceRow } from "../database/entities.js";
-import { findDeclaredPlaces } from "../geography/find-places.js";
 import { loadGeography } from "../geography/geography.js";
+import { findPagePlaces } from "../geography/page-places.js";
 import { parseTerritoryId } from "../geography/territory.js";
 import type { LivePage } from "../match/page-views.js";
+import { givenPlace, placeOf } from "./places.js";
 
 type NewRow = Omit<OrganizationPlaceRow, "id">;
-
-/** How sure a declared place is. */
-const CONFIDENCE = { resolved: 0.95, ambiguous: 0.5, unknown: 0 };
 
 /** A seat is in one of these; an organization that names anything wider tells where it acts. */
 const KINDS_OF_SEAT = new Set<string | undefined>([
@@ -20,38 +18,22 @@ const KINDS_OF_SEAT = new Set<string | undefined>([
 
 /** Where an organization has its seat and where it acts, as its page declares it: what only makes a place precise is left out. */
 export function organizationPlaceRows({ pageId, revisionId, record }: LivePage, organizationId: string): NewRow[] {
-  const of = { pageId, organizationId, revisionId };
+  const geography = loadGeography();
   const declared = record.locations.flatMap(({ text, field, purpose }) =>
-    findDeclaredPlaces(text, loadGeography())
+    findPagePlaces([{ field, text, nature: "declared" }], geography)
       .filter(({ role }) => role === "subject")
-      .map((mention) => ({
-        ...of,
-        ...roleOf(purpose, mention.territoryId ?? mention.candidateIds[0], mention.reason),
-        territoryId: mention.territoryId ?? null,
-        status: mention.status,
-        text: mention.text,
-        field,
-        startOffset: mention.start,
-        endOffset: mention.end,
-        confidence: CONFIDENCE[mention.status],
-        candidateIds: mention.candidateIds,
-      })),
+      .map((mention) => ({ place: placeOf(mention), purpose })),
   );
-  const given = record.territories
-    .filter(({ id }) => loadGeography().get(id) !== undefined)
-    .map(({ id, text, purpose }) => ({
-      ...of,
-      ...roleOf(purpose, id, "The source gives the official identifier itself."),
-      territoryId: id,
-      status: "resolved" as const,
-      text,
-      field: "territories",
-      startOffset: null,
-      endOffset: null,
-      confidence: 1,
-      candidateIds: [],
-    }));
-  return [...declared, ...given];
+  const given = record.territories.flatMap((territory) =>
+    givenPlace(territory, geography).map((place) => ({ place, purpose: territory.purpose })),
+  );
+  return [...declared, ...given].map(({ place: { origin: _, ...place }, purpose }) => ({
+    ...place,
+    pageId,
+    organizationId,
+    revisionId,
+    ...roleOf(purpose, place.territoryId ?? place.candidateIds[0], place.reason),
+  }));
 }
 
 /** What the page says it to be or, where it says nothing, what the kind of territory lets expect; with that in the reason. */

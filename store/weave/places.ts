@@ -7,7 +7,7 @@ import { namedTerritories } from "../territories/areas.js";
 import type { Member } from "./member.js";
 
 /** A place that a page names, before it has a row. */
-type PlaceOfPage = Omit<PlaceRow, "id" | "resourceId" | "revisionId">;
+export type PlaceOfPage = Omit<PlaceRow, "id" | "resourceId" | "revisionId">;
 
 /** So many places of one page are kept: pages come from outside, and some are lists of all communes. */
 const MOST_PLACES = 200;
@@ -33,7 +33,8 @@ function textsOf({ locations, title, summary, description }: PageRecord): FieldT
   ];
 }
 
-function placeOf({ start, end, territoryId, ...mention }: FieldPlace): PlaceOfPage {
+/** A mention as it is kept. */
+export function placeOf({ start, end, territoryId, ...mention }: FieldPlace): PlaceOfPage {
   const { status, role, origin, confidence, text, field, reason, candidateIds } = mention;
   return {
     territoryId: territoryId ?? null,
@@ -51,7 +52,7 @@ function placeOf({ start, end, territoryId, ...mention }: FieldPlace): PlaceOfPa
 }
 
 /** An identifier that stands today means today's territory; what one of an earlier edition is today may be open. */
-function givenPlace({ id, text }: PageRecord["territories"][number], geography: Geography): PlaceOfPage[] {
+export function givenPlace({ id, text }: PageRecord["territories"][number], geography: Geography): PlaceOfPage[] {
   const territory = geography.get(id);
   const isOfToday = territory !== undefined && geography.isCurrent(territory);
   const known = isOfToday ? { territoryId: id, candidateIds: [], explanation: "" } : undefined;

@@ -28,6 +28,12 @@ const MADE: readonly MadePage[] = [
       { id: "project:biovallee", text: "Biovallée", purpose: "AREA" },
     ],
   },
+  {
+    ...organization,
+    title: "Maison de la Butte",
+    locations: [{ text: "Sainte-Colombe (Gironde)", field: "lieu" }],
+    territories: [{ id: "commune:93059", text: "Pierrefitte-sur-Seine", purpose: "AREA" }],
+  },
 ];
 
 const NAMES_IN = `query ($id: ID!, $role: OrganizationTerritoryRole, $first: Int = 20, $after: String) {
@@ -95,6 +101,13 @@ describe.each(dialects)("organizations' territories on %s", (dialect) => {
     expect(
       all.map(({ role, territory }: { role: string; territory: { id: string } }) => `${role} ${territory.id}`),
     ).toEqual(["SEAT commune:26113", "AREA project:biovallee"]);
+  });
+
+  it("are of today, although the source gives the code of a commune of the past", async () => {
+    const [, area] = await territoriesOf("Maison de la Butte");
+    expect(area).toMatchObject({ role: "AREA", territory: { id: "commune:93066" }, text: "Pierrefitte-sur-Seine" });
+    expect(area.reason).toContain("went into commune:93066");
+    expect((await organizationsIn("department:93")).nodes).toContainEqual({ name: "Maison de la Butte" });
   });
 
   it("lead back from a territory to those in it and inside it, by name", async () => {
